@@ -24,27 +24,28 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed.txt"
 VAR = ROOT / "var"
 LOCKS = {"run": ROOT / "requirements" / "run.txt", "dev": ROOT / "requirements" / "dev.txt"}
+PIP_OPTIONS = ["--quiet", "--no-input", "--disable-pip-version-check", "--only-binary=:all:", "--require-hashes"]
 OLDEST = (3, 11)
 
 
 def main(args):
     """Set up and become the program that `args` ask for; returns the exit code where it cannot become it."""
     if sys.version_info < OLDEST:
-        return fail("Cần Python 3.11 trở lên, máy này đang chạy {0}.", "Python 3.11 or newer is needed, this is {0}.",
-                    sys.version.split()[0])
+        version = sys.version.split()[0]
+        return fail(f"Cần Python 3.11 trở lên, máy này có {version}. / Python 3.11 or newer is needed, not {version}.")
     if args[:1] in (["-h"], ["--help"]):
         print(__doc__)
         return 0
     command = child_command(args)
     if command is None:
-        return fail("Không có lệnh “{0}”. Các lệnh: test, manage.", "There is no command {0!r}; see run.py --help.",
-                    args[0], code=2)
+        return fail(f"Không có lệnh “{args[0]}”. / There is no command {args[0]!r}; see run.py --help.", code=2)
+    testing = args[:1] == ["test"]
     with only_one_at_a_time():
-        problem = install("dev" if args[:1] == ["test"] else "run")
-        environment = child_environment(testing=args[:1] == ["test"])
+        problem = install("dev" if testing else "run")
+        environment = child_environment()
     if problem:
         return problem
-    if args[:1] == ["test"]:
+    if testing:
         os.chdir(str(ROOT))
     if os.name == "nt":
         return subprocess.call(command, env=environment)
@@ -56,11 +57,11 @@ def child_command(args):
     """The command line that `args` stand for, or None where the first word is unknown."""
     manage = [str(PYTHON), str(ROOT / "manage.py")]
     if not args or args[0].startswith("-"):
-        return manage + ["quickstart"] + args
+        return [*manage, "quickstart", *args]
     if args[0] == "manage":
-        return manage + args[1:]
+        return [*manage, *args[1:]]
     if args[0] == "test":
-        return [str(PYTHON), "-m", "pytest"] + args[1:]
+        return [str(PYTHON), "-m", "pytest", *args[1:]]
     return None
 
 
@@ -70,24 +71,22 @@ def install(name):
     stamp = read_stamp()
     if key in stamp:
         return 0
-    say("Đang cài đặt lần đầu hoặc cập nhật, xin chờ một lát…", "Installing packages, please wait.")
+    say("Đang cài đặt thư viện, xin chờ một lát… / Installing packages, please wait.")
     if not stamp:
         # No stamp: never finished, or made for a Python that is gone. Half an environment cannot be trusted.
         shutil.rmtree(str(VENV), ignore_errors=True)
-        if subprocess.call([sys.executable, "-m", "venv", str(VENV)], stdout=sys.stderr):
-            return fail("Không tạo được môi trường {0}. Trên Debian/Ubuntu: apt install python3-venv.",
-                        "{0} could not be made. On Debian or Ubuntu: apt install python3-venv.", VENV)
+        # realpath: the launcher may itself run in the environment that was just removed.
+        if subprocess.call([os.path.realpath(sys.executable), "-m", "venv", str(VENV)], stdout=sys.stderr):
+            return fail(f"Không tạo được / Could not make {VENV}. (Debian, Ubuntu: apt install python3-venv)")
     else:
         STAMP.unlink()
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check",
-           "--only-binary=:all:", "--require-hashes", "-r", str(LOCKS[name])]
+    pip = [str(PYTHON), "-m", "pip", "install", *PIP_OPTIONS, "-r", str(LOCKS[name])]
     if subprocess.call(pip, stdout=sys.stderr):
-        return fail("Không cài được thư viện (xem lỗi ở trên). Kiểm tra mạng rồi chạy lại.",
-                    "The packages could not be installed (see above). Check the network and run again.")
+        return fail("Không cài được thư viện, lỗi ở trên. / The packages could not be installed, see above.")
     # The test tools' lock holds the run lock's packages in the same versions, so it serves both.
     names = ["run", "dev"] if name == "dev" else ["run"]
     keys = [hashlib.sha256(LOCKS[each].read_bytes()).hexdigest() for each in names]
-    STAMP.write_text("\n".join([interpreter()] + keys) + "\n", encoding="utf-8")
+    STAMP.write_text("\n".join([interpreter(), *keys]) + "\n", encoding="utf-8")
     return 0
 
 
@@ -105,15 +104,14 @@ def read_stamp():
     return keys if program == interpreter() and os.path.exists(program) else []
 
 
-def child_environment(testing=False):
+def child_environment():
     """The environment of the program to start: the caller's, completed by the private key and the office mode."""
     environment = dict(os.environ)
     environment.setdefault("PYTHONUTF8", "1")  # Vietnamese on a Windows console
     if not environment.get("SECRET_KEY"):
         environment.setdefault("SECRET_KEY_FILE", str(VAR / "secret_key"))
         make_secret_key(VAR / "secret_key")
-    if not testing:
-        environment.setdefault("OFFICE", "1")  # plain HTTP on the local network
+    environment.setdefault("OFFICE", "1")  # plain HTTP on the local network
     return environment
 
 
@@ -148,14 +146,14 @@ def only_one_at_a_time():
         yield
 
 
-def say(vietnamese, english):
-    """One message for the person at the keyboard; standard output belongs to the command that follows."""
-    print(vietnamese + " / " + english, file=sys.stderr, flush=True)
+def say(message):
+    """Tell the person at the keyboard, in both languages; standard output belongs to the command that follows."""
+    print(message, file=sys.stderr, flush=True)
 
 
-def fail(vietnamese, english, *values, code=1):
+def fail(message, code=1):
     """Say what is wrong and return the exit code."""
-    say(vietnamese.format(*values), english.format(*values))
+    say(message)
     return code
 
 

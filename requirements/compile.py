@@ -1,8 +1,8 @@
 """Compile pyproject.toml's ranges into the locks beside this file, for every platform, with hashes.
 
-    .venv/bin/python requirements/compile.py              after a change of pyproject.toml; keeps versions that still fit
-    .venv/bin/python requirements/compile.py --upgrade    the newest versions that fit
-    .venv/bin/python requirements/compile.py --check      exit 1 where the locks do not say what compiling says
+.venv/bin/python requirements/compile.py             after a change of pyproject.toml; keeps versions that still fit
+.venv/bin/python requirements/compile.py --upgrade   the newest versions that fit
+.venv/bin/python requirements/compile.py --check     exit 1 where the locks do not say what compiling says
 """
 
 import hashlib

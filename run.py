@@ -25,6 +25,7 @@ STAMP = VENV / "installed.txt"
 VAR = ROOT / "var"
 LOCKS = {"run": ROOT / "requirements" / "run.txt", "dev": ROOT / "requirements" / "dev.txt"}
 PIP_OPTIONS = ["--quiet", "--no-input", "--disable-pip-version-check", "--only-binary=:all:", "--require-hashes"]
+WHOLE_SUITE = ["--numprocesses=auto", "--maxprocesses=4"]
 OLDEST = (3, 11)
 
 
@@ -61,7 +62,7 @@ def child_command(args):
     if args[0] == "manage":
         return [*manage, *args[1:]]
     if args[0] == "test":
-        return [str(PYTHON), "-m", "pytest", *args[1:]]
+        return [str(PYTHON), "-m", "pytest", *(args[1:] or WHOLE_SUITE)]
     return None
 
 

@@ -11,19 +11,31 @@ import sys
 import tempfile
 from pathlib import Path
 
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def texts(file: io.BufferedIOBase) -> dict:
-    """{(context, msgid)} of a .po or .pot file, the header left out, with the message of each."""
-    return {(message.context, message.id): message for message in read_po(file) if message.id}
+def key(message: Message) -> tuple[str | None, str]:
+    """Context and msgid by which gettext finds a message: of a plural the singular."""
+    context = message.context.decode() if isinstance(message.context, bytes) else message.context  # read_mo: bytes
+    return context, message.id if isinstance(message.id, str) else message.id[0]
 
 
-def extracted() -> set:
-    """Every (context, msgid) that makemessages finds in the tracked files."""
+def strings(message: Message) -> tuple[str, ...]:
+    """The translations of a message: one, or one per plural form."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def texts(catalogue: Catalog) -> dict[tuple[str | None, str], Message]:
+    """The messages by context and msgid, the header left out."""
+    return {key(message): message for message in catalogue if message.id}
+
+
+def extracted() -> set[tuple[str | None, str]]:
+    """Context and msgid of every text that makemessages finds in the tracked files."""
     names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
     with tempfile.TemporaryDirectory() as scratch:
         for name in filter(None, names.split("\0")):
@@ -32,22 +44,19 @@ def extracted() -> set:
                 shutil.copy(ROOT / name, Path(scratch) / name)
         command = [sys.executable, "manage.py", "makemessages", "--locale=vi", "--keep-pot", "--verbosity=0"]
         subprocess.run(command, cwd=scratch, check=True)
-        with (Path(scratch) / "locale" / "django.pot").open("rb") as file:
-            return set(texts(file))
+        template = (Path(scratch) / "locale" / "django.pot").read_bytes()
+    return set(texts(read_po(io.BytesIO(template.replace(b"nplurals=INTEGER", b"nplurals=2")))))
 
 
 def complaints(path: Path, wanted: set, *, may_be_empty: bool) -> list[str]:
     """What is wrong with the catalogue at `path`, one line each."""
     with path.open("rb") as file:
-        catalogue = texts(file)
-    found = [f"missing: {key}" for key in wanted - catalogue.keys()]
-    found += [f"no longer in the code: {key}" for key in catalogue.keys() - wanted]
-    for key, message in catalogue.items():
-        strings = [message.string] if isinstance(message.string, str) else message.string
-        if message.fuzzy:
-            found.append(f"fuzzy: {key}")
-        if not may_be_empty and not all(strings):
-            found.append(f"not translated: {key}")
+        catalogue = texts(read_po(file))
+    found = [f"missing: {text}" for text in wanted - catalogue.keys()]
+    found += [f"no longer in the code: {text}" for text in catalogue.keys() - wanted]
+    found += [f"fuzzy: {text}" for text, message in catalogue.items() if message.fuzzy]
+    if not may_be_empty:
+        found += [f"not translated: {text}" for text, message in catalogue.items() if not all(strings(message))]
     return found + compiled_complaints(path.with_suffix(".mo"), catalogue)
 
 
@@ -56,9 +65,9 @@ def compiled_complaints(path: Path, catalogue: dict) -> list[str]:
     if not path.is_file():
         return [f"{path.name} is missing: manage.py compilemessages"]
     with path.open("rb") as file:
-        compiled = {(message.context, message.id): message.string for message in read_mo(file) if message.id}
-    strings = {key: message.string for key, message in catalogue.items() if any(message.string) and not message.fuzzy}
-    return [] if compiled == strings else [f"{path.name} is stale: manage.py compilemessages"]
+        compiled = {text: strings(message) for text, message in texts(read_mo(file)).items()}
+    filled = {text: strings(message) for text, message in catalogue.items() if any(strings(message))}
+    return [] if compiled == filled else [f"{path.name} is stale: manage.py compilemessages"]
 
 
 def main() -> int:

@@ -78,6 +78,7 @@ def test_no_committed_line_names_a_package_index():
         (["manage", "targets", "--as-of", "2020-12-31"], [*MANAGE, "targets", "--as-of", "2020-12-31"]),
         (["manage"], MANAGE),
         (["test", "-x", "tests/a b.py"], [str(run.PYTHON), "-m", "pytest", "-x", "tests/a b.py"]),
+        (["test"], [str(run.PYTHON), "-m", "pytest", *run.WHOLE_SUITE]),
         (["tets"], None),
         (["targets"], None),
     ],

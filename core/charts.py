@@ -1,0 +1,184 @@
+"""Charts as plain geometry: pure functions in, whole SVG units out. The templates only place what stands here.
+
+Colours, patterns and strokes belong to the stylesheet (the site allows no inline styles), and every coordinate is an int,
+so that no locale can put a comma into an attribute.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT = 720, 320
+LEFT, RIGHT, TOP, BOTTOM = 48, 8, 28, 36
+MAX_SERIES = 3
+METER_UNITS = 1000
+
+
+@dataclass(frozen=True)
+class Series:
+    """One row of figures, one per category; None is "not known" and draws nothing, 0 draws a bar of no height."""
+
+    label: str
+    values: Sequence[int | None]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One column. `index` (1-3) picks its pattern; `text_x`, `text_y` is where its figure stands."""
+
+    index: int
+    x: int
+    y: int
+    width: int
+    height: int
+    value: int
+    text_x: int
+    text_y: int
+
+
+@dataclass(frozen=True)
+class PlanMark:
+    """A planned figure: a line across the category's columns."""
+
+    x1: int
+    x2: int
+    y: int
+    value: int
+
+
+@dataclass(frozen=True)
+class Tick:
+    y: int
+    value: int
+
+
+@dataclass(frozen=True)
+class Category:
+    x: int
+    label: str
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """The same figures for the table behind the picture; the plan, if any, comes last."""
+
+    label: str
+    values: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """What components/chart_bars.html draws. `rows` is the table behind, with `headings` over its columns."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    baseline: int
+    text_y: int
+    bars: tuple[Bar, ...]
+    marks: tuple[PlanMark, ...]
+    ticks: tuple[Tick, ...]
+    categories: tuple[Category, ...]
+    headings: tuple[str, ...]
+    plan_label: str
+    rows: tuple[TableRow, ...]
+
+    @property
+    def legend(self) -> list[tuple[int, str]]:
+        """Pattern number and label of each series."""
+        last = len(self.headings) - bool(self.plan_label)
+        return list(enumerate(self.headings[:last], start=1))
+
+
+def bar_chart(categories: Sequence[str], series: Sequence[Series], plan: Series | None = None) -> BarChart:
+    """Columns side by side per category, with the plan as a line across them.
+
+    categories: the labels under the axis. series: one to three, each with as many values as there are categories.
+    Raises ValueError when the lengths differ, a value is negative, or there are no or too many series.
+    """
+    _check(categories, [*series, plan] if plan else series, count=len(series))
+    step = _step(max((v for s in [*series, *([plan] if plan else [])] for v in s.values if v is not None), default=0))
+    top = step * 4
+    slot = (WIDTH - LEFT - RIGHT) // max(len(categories), 1)
+    baseline = HEIGHT - BOTTOM
+
+    def y_of(value: int) -> int:
+        return baseline - round((baseline - TOP) * value / top)
+
+    return BarChart(
+        width=WIDTH,
+        height=HEIGHT,
+        left=LEFT,
+        right=WIDTH - RIGHT,
+        baseline=baseline,
+        text_y=HEIGHT - 10,
+        bars=tuple(_bars(series, slot, y_of, baseline)),
+        marks=tuple(_marks(plan, slot, y_of)),
+        ticks=tuple(Tick(y_of(value), value) for value in range(0, top + 1, step)),
+        categories=tuple(Category(LEFT + slot * i + slot // 2, str(label)) for i, label in enumerate(categories)),
+        headings=tuple(s.label for s in series) + ((plan.label,) if plan else ()),
+        plan_label=plan.label if plan else "",
+        rows=tuple(
+            TableRow(str(label), tuple(s.values[i] for s in [*series, *([plan] if plan else [])]))
+            for i, label in enumerate(categories)
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Meter:
+    """A bar of `units` length: filled up to `fill`, the goal's line at `goal` (None where there is no goal)."""
+
+    fill: int
+    goal: int | None
+    units: int = METER_UNITS
+
+
+def meter(n: int, total: int | None, goal_percent: float | None) -> Meter | None:
+    """n of total against a goal in percent of total. None where nothing can be drawn: no total, or a total of 0.
+
+    For a count goal pass the goal as total and 100 as goal_percent. What lies beyond the end is drawn as full.
+    """
+    if not total:
+        return None
+    goal = None if goal_percent is None else min(METER_UNITS, round(METER_UNITS * float(goal_percent) / 100))
+    return Meter(fill=max(0, min(METER_UNITS, METER_UNITS * n // total)), goal=goal)
+
+
+def _check(categories, rows, count):
+    if not 1 <= count <= MAX_SERIES:
+        raise ValueError(f"a bar chart takes 1 to {MAX_SERIES} series, not {count}")
+    for row in rows:
+        if len(row.values) != len(categories):
+            raise ValueError(f"{row.label}: {len(row.values)} values for {len(categories)} categories")
+        if any(value is not None and value < 0 for value in row.values):
+            raise ValueError(f"{row.label}: a column cannot show a negative value")
+
+
+def _step(largest: int) -> int:
+    """The smallest of 1, 2, 5, 10, 20, 50, ... of which four reach the largest value."""
+    power = 1
+    while True:
+        for digit in (1, 2, 5):
+            if digit * power * 4 >= largest:
+                return digit * power
+        power *= 10
+
+
+def _bars(series, slot, y_of, baseline):
+    gap = max(4, slot // 8)
+    width = (slot - 2 * gap) // len(series)
+    for index, row in enumerate(series):
+        for position, value in enumerate(row.values):
+            if value is None:
+                continue
+            x = LEFT + slot * position + gap + width * index
+            y = y_of(value)
+            yield Bar(index + 1, x, y, width - 2, baseline - y, value, x + width // 2 - 1, y - 7)
+
+
+def _marks(plan, slot, y_of):
+    for position, value in enumerate(plan.values if plan else ()):
+        if value is not None:
+            x = LEFT + slot * position
+            yield PlanMark(x + 3, x + slot - 3, y_of(value), value)

@@ -1,0 +1,14 @@
+from django import forms
+
+from core.money import format_vnd
+
+
+class MoneyInput(forms.TextInput):
+    """A box for đồng: shows stored whole amounts grouped, keeps what was typed, and says the amount in words while typing."""
+
+    template_name = "django/forms/widgets/money.html"
+
+    def format_value(self, value):
+        if isinstance(value, int):
+            return format_vnd(value)
+        return super().format_value(value)

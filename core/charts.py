@@ -96,9 +96,9 @@ def bar_chart(categories: Sequence[str], series: Sequence[Series], plan: Series 
     categories: the labels under the axis. series: one to three, each with as many values as there are categories.
     Raises ValueError when the lengths differ, a value is negative, or there are no or too many series.
     """
-    _check(categories, [*series, plan] if plan else series, count=len(series))
-    step = _step(max((v for s in [*series, *([plan] if plan else [])] for v in s.values if v is not None), default=0))
-    top = step * 4
+    rows = [*series, plan] if plan else list(series)
+    _check(categories, rows, count=len(series))
+    step, top = _scale(max((value for row in rows for value in row.values if value is not None), default=0))
     slot = (WIDTH - LEFT - RIGHT) // max(len(categories), 1)
     baseline = HEIGHT - BOTTOM
 
@@ -116,12 +116,9 @@ def bar_chart(categories: Sequence[str], series: Sequence[Series], plan: Series 
         marks=tuple(_marks(plan, slot, y_of)),
         ticks=tuple(Tick(y_of(value), value) for value in range(0, top + 1, step)),
         categories=tuple(Category(LEFT + slot * i + slot // 2, str(label)) for i, label in enumerate(categories)),
-        headings=tuple(s.label for s in series) + ((plan.label,) if plan else ()),
+        headings=tuple(row.label for row in rows),
         plan_label=plan.label if plan else "",
-        rows=tuple(
-            TableRow(str(label), tuple(s.values[i] for s in [*series, *([plan] if plan else [])]))
-            for i, label in enumerate(categories)
-        ),
+        rows=tuple(TableRow(str(label), tuple(row.values[i] for row in rows)) for i, label in enumerate(categories)),
     )
 
 
@@ -155,13 +152,14 @@ def _check(categories, rows, count):
             raise ValueError(f"{row.label}: a column cannot show a negative value")
 
 
-def _step(largest: int) -> int:
-    """The smallest of 1, 2, 5, 10, 20, 50, ... of which four reach the largest value."""
+def _scale(largest: int) -> tuple[int, int]:
+    """(step, top): the smallest of 1, 2, 5, 10, 20, ... of which five reach the largest value, and where its axis ends."""
     power = 1
     while True:
         for digit in (1, 2, 5):
-            if digit * power * 4 >= largest:
-                return digit * power
+            step = digit * power
+            if step * 5 >= largest:
+                return step, step * max(1, -(-largest // step))
         power *= 10
 
 

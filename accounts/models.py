@@ -1,0 +1,104 @@
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.policy import Role, roles_for
+from accounts.querysets import AssignmentQuerySet, UserManager
+from core.fields import FoldedField, NameKeyField, NfcCharField
+from core.scoping import Scope
+from districts.models import Unit
+
+
+class User(AbstractBaseUser):
+    """A person who may sign in. What the person may do stands in the assignments, never here."""
+
+    username = models.CharField(
+        _("user name"),
+        max_length=60,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]+$", _("Use small letters, digits, dots and hyphens."))],
+        error_messages={"unique": _("This user name is taken. Choose another.")},
+    )
+    full_name = NfcCharField(_("full name"), max_length=120)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("vi", _("Vietnamese")), ("en", _("English"))], default="vi"
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    must_change_password = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    folded = FoldedField(sources=("username", "full_name"))
+    name_key = NameKeyField(sources=("full_name",))
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+    is_staff = False
+
+    class Meta:
+        ordering = ["name_key", "pk"]
+
+    def __str__(self):
+        return self.full_name or self.username
+
+    @cached_property
+    def assignments_today(self) -> list["Assignment"]:
+        """Read once per request: the user object lives as long as the request does."""
+        return list(self.assignments.in_force_today().select_related("unit"))
+
+    @cached_property
+    def _scopes(self) -> dict[frozenset, Scope]:
+        return {}
+
+    def scope_for(self, action: str) -> Scope:
+        """Where the user may do `action` today; only the assignments whose role holds the right count."""
+        roles = roles_for(action)
+        if roles not in self._scopes:
+            held = [one for one in self.assignments_today if one.role in roles] if self.is_active else []
+            self._scopes[roles] = Assignment.objects.scope_of(held)
+        return self._scopes[roles]
+
+    def may(self, action: str) -> bool:
+        """Whether the user holds the right anywhere today."""
+        return not self.scope_for(action).is_empty
+
+
+class Assignment(models.Model):
+    """From `starts_on` until before `ends_on`, `user` acts in `role` for `unit` (null: the whole programme).
+
+    Secretaries act for single clubs; those are linked from clubs (SecretaryPost), their unit is the club's commune.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("user"))
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    unit = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("area")
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until before"), null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="assignment_ends_after_start",
+                violation_error_message=_("The assignment must not end before it starts."),
+            ),
+            # Only the province's own people and its viewers may be without an area.
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) | Q(role__in=[Role.PROVINCE_ADMIN, Role.PROVINCE_STAFF, Role.VIEWER]),
+                name="assignment_of_area_has_unit",
+                violation_error_message=_("Choose the area of an area officer or a club secretary."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} {self.role}"

@@ -1,0 +1,182 @@
+"""Reads of clubs, members, activities and reviews. A figure's definition is the queryset method named after it.
+
+Grouped reads (`by_club`) answer (club_id, value) rows; annotations of a club list wrap the same reads, so that a total,
+the list behind it and its export cannot disagree.
+"""
+
+from datetime import date
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from core.dates import born_on_or_before
+from core.scoping import PublicQuerySet, Scope, ScopedQuerySet
+from districts.querysets import holds_on
+
+
+def operating_q(day: date, path: str = "") -> Q:
+    """Operating club on `day` (DOMAIN.md, section 4); `path` leads to the club, with its final double underscore."""
+    return Q(**{f"{path}founded_on__lte": day}) & (
+        Q(**{f"{path}closed_on__isnull": True}) | Q(**{f"{path}closed_on__gt": day})
+    )
+
+
+class ClubFactQuerySet(ScopedQuerySet):
+    """Rows that belong to a club. `club_path` is the lookup that leads from the row to the club's id."""
+
+    club_path = "club_id"
+
+    def within(self, scope: Scope):
+        return self.filter(**{f"{self.club_path}__in": club_ids_within(scope)})
+
+    def of_clubs(self, clubs: "ClubQuerySet"):
+        """The rows of these clubs."""
+        return self.filter(**{f"{self.club_path}__in": clubs.order_by().values("pk")})
+
+
+def club_ids_within(scope: Scope):
+    """Ids of the clubs in a scope: placed in its communes (the clubs that moved away left out), or a secretary's own."""
+    placed = (
+        apps.get_model("clubs", "Placement")
+        .objects.filter(Q(commune_id__in=scope.commune_ids) | Q(former_commune_id__in=scope.commune_ids), is_left=False)
+        .values("club_id")
+    )
+    if not scope.assignment_ids:
+        return placed
+    own = (
+        apps.get_model("clubs", "SecretaryPost")
+        .objects.filter(assignment_id__in=scope.assignment_ids)
+        .values("club_id")
+    )
+    return placed.union(own)
+
+
+class ClubQuerySet(ClubFactQuerySet):
+    view_action = "clubs.view"
+    club_path = "pk"
+
+    def operating_on(self, day: date):
+        return self.filter(operating_q(day))
+
+    def founded_within(self, start: date, end: date):
+        """Both ends included."""
+        return self.filter(founded_on__gte=start, founded_on__lte=end)
+
+    def with_commune_on(self, day: date):
+        """Adds `commune_id`, the commune that the club lies in on `day`, or None."""
+        held = apps.get_model("clubs", "Placement").objects.filter(holds_on(day), club=OuterRef("pk"))
+        return self.annotate(commune_id=models.Subquery(held.values("commune_id")[:1]))
+
+    def with_members_on(self, day: date):
+        """Adds `members`: the number of members on `day`."""
+        counted = apps.get_model("clubs", "Member").objects.members_on(day).by_club()
+        return self.annotate(members=counted_for_club(counted, "members"))
+
+
+def counted_for_club(by_club: models.QuerySet, name: str):
+    """A `by_club` read as an annotation of one club: 0 where it has no row."""
+    value = models.Subquery(by_club.filter(club_id=OuterRef("pk")).values(name)[:1])
+    return models.functions.Coalesce(value, 0)
+
+
+class MemberQuerySet(ClubFactQuerySet):
+    view_action = "members.view"
+
+    def members_on(self, day: date):
+        """Member on `day`: joined, not left, of a club that operates then."""
+        return self.filter(operating_q(day, "club__"), joined_on__lte=day).filter(
+            Q(left_on__isnull=True) | Q(left_on__gt=day)
+        )
+
+    def women(self):
+        return self.filter(sex="female")
+
+    def aged_on(self, day: date, years: int):
+        """At least so many years old on `day`: by the full date where known, else by the year alone."""
+        return self.filter(aged_q(day, years))
+
+    def of_unknown_age(self):
+        return self.filter(birth_year__isnull=True)
+
+    def with_poverty_on(self, day: date):
+        """Adds `poverty_status`: the status of the greatest year <= day.year, or None."""
+        rows = apps.get_model("clubs", "PovertyStatus").objects.filter(member=OuterRef("pk"), year__lte=day.year)
+        return self.annotate(poverty_status=models.Subquery(rows.order_by("-year").values("status")[:1]))
+
+    def by_club(self):
+        """(club_id, members) of these members."""
+        return self.order_by().values("club_id").annotate(members=models.Count("pk"))
+
+
+def aged_q(day: date, years: int, path: str = "") -> Q:
+    """At least `years` old on `day` (DOMAIN.md: full date where known; with the year alone day.year - birth_year)."""
+    return Q(**{f"{path}birth_date__lte": born_on_or_before(day, years)}) | Q(
+        **{f"{path}birth_date__isnull": True, f"{path}birth_year__lte": day.year - years}
+    )
+
+
+class PovertyStatusQuerySet(ClubFactQuerySet):
+    view_action = "members.view"
+    club_path = "member__club_id"
+
+    def standing_on(self, day: date):
+        """The one row per member that says the status on `day`: of the greatest year <= day.year."""
+        later = self.model.objects.filter(member=OuterRef("member"), year__lte=day.year, year__gt=OuterRef("year"))
+        return self.filter(~Exists(later), year__lte=day.year)
+
+
+class AppointmentQuerySet(ClubFactQuerySet):
+    view_action = "members.view"
+    club_path = "member__club_id"
+
+    def held_on(self, day: date):
+        return self.filter(holds_on(day))
+
+
+class AreaQuerySet(PublicQuerySet):
+    view_action = "clubs.view"
+
+    def minimums_on(self, day: date) -> dict[str, int]:
+        """{area code: activities that make it "carried out"} of the areas active on `day`, in the books' order."""
+        held = apps.get_model("clubs", "AreaRule").objects.filter(holds_on(day))
+        return dict(held.order_by("area__number").values_list("area__code", "minimum"))
+
+
+class SourceQuerySet(PublicQuerySet):
+    view_action = "clubs.view"
+
+
+class ActivityQuerySet(ClubFactQuerySet):
+    view_action = "activities.view"
+
+    def held_within(self, start: date, end: date):
+        """Both ends included."""
+        return self.filter(held_on__gte=start, held_on__lte=end)
+
+    def by_club_and_area(self):
+        """(club_id, area code, activities) of these activities."""
+        return self.order_by().values("club_id", "area__code").annotate(activities=models.Count("pk"))
+
+
+class ReviewQuerySet(ClubFactQuerySet):
+    view_action = "reviews.view"
+
+    def within_period(self, start: date, end: date):
+        return self.filter(reviewed_on__gte=start, reviewed_on__lte=end)
+
+    def standing(self):
+        """Of these reviews the one per club that stands: province's over district's over the club's own, then the latest.
+
+        A day and level occur once per club, so there is no tie.
+        """
+        rank = models.Case(
+            models.When(level="province", then=3),
+            models.When(level="district", then=2),
+            default=1,
+            output_field=models.IntegerField(),
+        )
+        window = models.Window(
+            models.functions.RowNumber(), partition_by=[models.F("club_id")], order_by=[rank.desc(), "-reviewed_on"]
+        )
+        return self.order_by().annotate(place=window).filter(place=1)

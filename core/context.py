@@ -1,0 +1,50 @@
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Installation
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    label: str
+    url: str
+    icon: str
+    is_current: bool
+
+
+# (label, url name, right, icon): shown to whoever holds the right. Addresses are names, so no floor is broken.
+NAVIGATION = (
+    (_("Dashboard"), "dashboard", "dashboard.view", "layout-dashboard"),
+    (_("Clubs"), "club_list", "clubs.view", "house"),
+    (_("Members"), "member_list", "members.view", "users"),
+    (_("Activities"), "activity_list", "activities.view", "calendar-days"),
+    (_("Fund entries"), "entry_list", "entries.view", "notebook-text"),
+    (_("Loans"), "loan_list", "loans.view", "hand-coins"),
+    (_("Excel in and out"), "workbook_home", "workbook.export", "file-spreadsheet"),
+    (_("Administrative units"), "unit_tree", "units.view", "map"),
+    (_("Users"), "user_list", "users.manage", "user-cog"),
+)
+
+
+def site(request) -> dict:
+    """What every page shows: the navigation and whether this is a demonstration."""
+    return {
+        "navigation": SimpleLazyObject(lambda: navigation_for(request)),
+        "is_demonstration": SimpleLazyObject(lambda: Installation.objects.filter(is_demonstration=True).exists()),
+    }
+
+
+def navigation_for(request) -> list[NavigationItem]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    items = []
+    for label, name, action, icon in NAVIGATION:
+        if user.may(action):
+            url = reverse(name)
+            current = request.path == url if url == "/" else request.path.startswith(url)
+            items.append(NavigationItem(label, url, icon, current))
+    return items

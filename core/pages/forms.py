@@ -1,0 +1,122 @@
+import uuid
+from functools import cached_property
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, models, transaction
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from core.models import SpentToken
+from core.pages.base import ObjectMixin, Page
+from core.problems import Refused
+
+
+class AlreadyPosted(Exception):
+    """This very form was posted before; the first answer stands."""
+
+    def __init__(self, answer_url: str):
+        self.answer_url = answer_url
+
+
+def spend_token(user, text: str) -> SpentToken:
+    """Marks a form's token as used, inside the caller's transaction; a second post waits for the first and is told."""
+    try:
+        token = uuid.UUID(text)
+    except ValueError:
+        raise PermissionDenied from None
+    try:
+        with transaction.atomic():
+            return SpentToken.objects.create(token=token, user=user)
+    except IntegrityError:
+        raise AlreadyPosted(SpentToken.objects.get(token=token).answer_url) from None
+
+
+class FormPage(Page):
+    """A form whose save is one service call in one transaction, posted once however often it is clicked.
+
+    Declares `form_class`, `submit_label`, `done_message`; `perform(data)` calls the service and returns the row or an
+    address; `done_url(row)` says where to go next. What a service refuses appears beside its field; what was typed stays.
+    """
+
+    form_class = None
+    template_name = "components/form_page.html"
+    submit_label = ""
+    done_message = ""
+    cancel_url = ""
+
+    def get_initial(self) -> dict:
+        return {name: self.request.GET[name] for name in self.form_class.base_fields if name in self.request.GET}
+
+    def form_kwargs(self) -> dict:
+        """Further arguments of the form, e.g. the rows that its choices start from."""
+        return {}
+
+    @cached_property
+    def form(self):
+        kwargs = {"initial": self.get_initial(), **self.form_kwargs()}
+        if self.request.method == "POST":
+            kwargs |= {"data": self.request.POST, "files": self.request.FILES}
+        return self.form_class(**kwargs)
+
+    def perform(self, data: dict):
+        raise NotImplementedError
+
+    def done_url(self, row) -> str:
+        return row if isinstance(row, str) else row.get_absolute_url()
+
+    def get_done_message(self, row) -> str:
+        return str(self.done_message or _("Saved."))
+
+    def post(self, request, *args, **kwargs):
+        if self.form.is_valid():
+            try:
+                return self._save()
+            except AlreadyPosted as posted:
+                messages.info(request, _("This form was already saved; it was not saved twice."))
+                return redirect(posted.answer_url or "/")
+            except Refused as refused:
+                self._show(refused)
+        return self.render_to_response(self.get_context_data(), status=422)
+
+    def _save(self):
+        with transaction.atomic():
+            spent = spend_token(self.request.user, self.request.POST.get("once", ""))
+            row = self.perform(self.form.cleaned_data)
+            self._still_visible(row)
+            spent.answer_url = self.done_url(row)
+            spent.save(update_fields=["answer_url"])
+        messages.success(self.request, self.get_done_message(row))
+        return redirect(spent.answer_url)
+
+    def _still_visible(self, row) -> None:
+        """A write must not push a row out of its writer's sight, nor be made outside it."""
+        if isinstance(row, models.Model) and hasattr(type(row)._default_manager.all(), "visible_to"):
+            if not self.visible(type(row)).filter(pk=row.pk).exists():
+                raise PermissionDenied
+
+    def _show(self, refused: Refused) -> None:
+        for problem in refused.problems:
+            field = problem.field if problem.field in self.form.fields else None
+            self.form.add_error(field, str(problem.message))
+
+    def get_context_data(self, **kwargs):
+        context = {
+            "form": self.form,
+            "once": self.request.POST.get("once") or uuid.uuid4(),
+            "submit_label": self.submit_label or _("Save"),
+            "cancel_url": self.cancel_url,
+        }
+        return super().get_context_data(**(context | kwargs))
+
+
+class ObjectFormPage(ObjectMixin, FormPage):
+    """A form about one row that the user sees (404 otherwise) and may change (403 otherwise)."""
+
+    def get(self, request, *args, **kwargs):
+        assert self.object
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        assert self.object
+        return super().post(request, *args, **kwargs)

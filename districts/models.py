@@ -1,0 +1,112 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import FoldedField, NfcCharField, TextKeyField
+from districts.querysets import PeriodLockQuerySet, UnitQuerySet
+
+
+class Level(models.TextChoices):
+    PROVINCE = "province", _("province")
+    DISTRICT = "district", _("district")
+    COMMUNE = "commune", _("commune")
+
+
+class Unit(models.Model):
+    """An administrative unit as it held from `valid_from` (null: since ever) until before `valid_to` (null: still).
+
+    Neither code nor name names it: code 22750 was Thanh Sơn and then Phủ Hà. The key is (code, valid_from).
+    `kind` is the official kind in Vietnamese (xã, phường, thị trấn, huyện, ...), it decides rural or urban.
+    `region_861` is I, II or III for the ethnic-minority communes of QĐ 861/QĐ-TTg, else empty.
+    """
+
+    code = models.CharField(_("code"), max_length=10)
+    name = NfcCharField(_("name"), max_length=120)
+    kind = NfcCharField(_("kind"), max_length=40)
+    level = models.CharField(_("level"), max_length=10, choices=Level.choices)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid until before"), null=True, blank=True)
+    region_861 = models.CharField(_("region (QĐ 861)"), max_length=3, blank=True)
+    is_synthetic = models.BooleanField(default=False, help_text="made by the generator, not an official unit")
+    folded = FoldedField(sources=("code", "name"))
+    name_key = TextKeyField(sources=("name",))
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["level", "name_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["level", "code", "valid_from"], nulls_distinct=False, name="unit_code_once_per_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="unit_ends_after_start",
+            ),
+        ]
+        # imports find a commune by its code on a date
+        indexes = [models.Index(fields=["code", "level"], name="unit_by_code")]
+
+    def __str__(self):
+        return f"{self.kind} {self.name}".strip()
+
+    @property
+    def is_urban(self) -> bool:
+        return self.kind in ("phường", "thị trấn")
+
+
+class UnitParent(models.Model):
+    """From `starts_on` (null: since ever) until before `ends_on`, `child` lay in `parent`."""
+
+    child = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="parent_links")
+    parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="child_links")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["child", "starts_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "starts_on"], nulls_distinct=False, name="unit_one_parent_per_start"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.child_id} in {self.parent_id}"
+
+
+class UnitSuccession(models.Model):
+    """On `effective_on`, `predecessor` went into `successor`, wholly or in part (then villages decide)."""
+
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successor_links")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="predecessor_links")
+    effective_on = models.DateField()
+    is_whole = models.BooleanField(default=True)
+    resolution = NfcCharField(max_length=60, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["effective_on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["predecessor", "successor"], name="unit_succession_once")]
+
+    def __str__(self):
+        return f"{self.predecessor_id} -> {self.successor_id}"
+
+
+class PeriodLock(models.Model):
+    """Facts of `unit` (null: of everyone) dated on or before `closed_through` are refused until `reopened_at`."""
+
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="locks")
+    closed_through = models.DateField()
+    closed_by = models.CharField(max_length=150)
+    closed_at = models.DateTimeField(auto_now_add=True)
+    reason = models.TextField(blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PeriodLockQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-closed_through", "pk"]
+
+    def __str__(self):
+        return f"closed through {self.closed_through}"

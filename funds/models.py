@@ -1,0 +1,219 @@
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from clubs.models import MAX_CODE, Club, Member, Source
+from core.fields import NfcCharField
+from funds.querysets import EntryQuerySet, InstalmentQuerySet, LoanQuerySet, VoucherQuerySet
+from funds.rules import CAPITAL_KINDS, LOAN_KINDS, MAX_VND, EntryKind, FundKind, kinds_with
+
+
+class Loan(models.Model):
+    """Money lent by a club's income fund to a member. What is owed follows from the entries, never from this row.
+
+    `cancelled_on` is the day on which the disbursement was reversed; from then on there was no loan.
+    """
+
+    club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="loans", verbose_name=_("club"))
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="loans", verbose_name=_("borrower"))
+    code = models.CharField(_("loan code"), max_length=MAX_CODE)
+    disbursed_on = models.DateField(_("date of the loan"))
+    principal_vnd = models.BigIntegerField(
+        _("principal (₫)"), validators=[MinValueValidator(1), MaxValueValidator(MAX_VND)]
+    )
+    monthly_rate_percent = models.DecimalField(
+        _("interest a month (%)"),
+        max_digits=6,
+        decimal_places=3,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    months = models.PositiveSmallIntegerField(_("months"), validators=[MinValueValidator(1), MaxValueValidator(120)])
+    purpose = NfcCharField(_("purpose"), max_length=200, blank=True)
+    cancelled_on = models.DateField(null=True, blank=True)
+
+    objects = LoanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-disbursed_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["club", "code"],
+                condition=Q(cancelled_on__isnull=True),
+                name="loan_code_once_in_club",
+                violation_error_message=_("This loan code is taken in this club."),
+            ),
+            models.CheckConstraint(condition=Q(principal_vnd__gte=1, months__gte=1), name="loan_lends_something"),
+        ]
+        indexes = [
+            # who has borrowed by a date
+            models.Index(fields=["member", "disbursed_on"], name="loan_of_member"),
+            # the loan list, newest first
+            models.Index(fields=["-disbursed_on", "-id"], name="loan_newest"),
+        ]
+
+    def __str__(self):
+        return self.code
+
+
+class Instalment(models.Model):
+    """One line of a loan's schedule while that schedule is in force (a rescheduling supersedes it).
+
+    `cumulative_vnd` is the principal due up to and including this line: what is overdue and since when are then one
+    comparison with what was paid.
+    """
+
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="instalments")
+    number = models.PositiveSmallIntegerField()
+    due_on = models.DateField()
+    principal_vnd = models.BigIntegerField()
+    interest_vnd = models.BigIntegerField()
+    cumulative_vnd = models.BigIntegerField()
+    in_force_from = models.DateField()
+    superseded_on = models.DateField(null=True, blank=True)
+
+    objects = InstalmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["loan", "in_force_from", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["loan", "in_force_from", "number"], name="instalment_once"),
+            models.CheckConstraint(
+                condition=Q(principal_vnd__gte=0, interest_vnd__gte=0, cumulative_vnd__gte=F("principal_vnd")),
+                name="instalment_amounts_sane",
+            ),
+        ]
+        # principal due by a date, oldest uncovered line
+        indexes = [models.Index(fields=["loan", "due_on"], name="instalment_due")]
+
+    def __str__(self):
+        return f"{self.loan_id}/{self.number}"
+
+
+class Voucher(models.Model):
+    """One act on a club's funds (phiếu): a typed entry, a transfer, a disbursement, a repayment, a write-off.
+
+    Its entries carry the money. `code` is the number on paper, one series per club; vouchers posted by a loan's
+    disbursement and reversals have none. A reversal is a voucher of its own that names what it reverses.
+    """
+
+    class Kind(models.TextChoices):
+        ENTRY = "entry", _("entry")
+        TRANSFER = "transfer", _("transfer between the funds")
+        DISBURSEMENT = "disbursement", _("loan disbursement")
+        REPAYMENT = "repayment", _("repayment")
+        WRITE_OFF = "write_off", _("write-off")
+
+    club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="vouchers", verbose_name=_("club"))
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    code = models.CharField(_("voucher code"), max_length=MAX_CODE, blank=True)
+    dated_on = models.DateField(_("date"))
+    loan = models.ForeignKey(Loan, null=True, blank=True, on_delete=models.PROTECT, related_name="vouchers")
+    reverses = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversal", verbose_name=_("reverses")
+    )
+    reversed_on = models.DateField(null=True, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    posted_at = models.DateTimeField(auto_now_add=True)
+    posted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = VoucherQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-dated_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["club", "code"],
+                condition=~Q(code="") & Q(reversed_on__isnull=True),
+                name="voucher_code_once_in_club",
+                violation_error_message=_("This voucher code is taken in this club."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reverses__isnull=True) | (Q(code="") & ~Q(reason="")), name="voucher_reversal_has_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["loan", "dated_on"], name="voucher_of_loan")]
+
+    def __str__(self):
+        return self.code or f"#{self.pk}"
+
+
+def _part(name: str) -> models.GeneratedField:
+    """A column that the database itself computes from kind and amount by the table in rules.EFFECTS."""
+    return models.GeneratedField(
+        expression=Case(
+            When(kind__in=kinds_with(name, 1), then=F("amount_vnd")),
+            When(kind__in=kinds_with(name, -1), then=-F("amount_vnd")),
+            default=Value(0),
+        ),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+
+
+class Entry(models.Model):
+    """One line of one fund's ledger. Append-only: the database refuses UPDATE and DELETE.
+
+    `amount_vnd` is positive; in a reversal it is the reversed line's amount with a minus, so every sum over entries is
+    right without looking at reversals. The fund's parts follow from it.
+    """
+
+    voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="entries")
+    club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="entries", verbose_name=_("club"))
+    fund = models.CharField(_("fund"), max_length=10, choices=FundKind.choices)
+    kind = models.CharField(_("kind"), max_length=20, choices=EntryKind.choices)
+    entry_on = models.DateField(_("date"))
+    amount_vnd = models.BigIntegerField(
+        _("amount (₫)"), validators=[MinValueValidator(-MAX_VND), MaxValueValidator(MAX_VND)]
+    )
+    is_initial = models.BooleanField(_("initial capital"), default=False)
+    source = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.PROTECT, related_name="entries", verbose_name=_("source")
+    )
+    note = models.CharField(_("content"), max_length=500, blank=True)
+    loan = models.ForeignKey(Loan, null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
+    reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversal")
+    cash_vnd = _part("cash")
+    portfolio_vnd = _part("portfolio")
+    in_kind_vnd = _part("in_kind")
+    advance_vnd = _part("advance")
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-entry_on", "-pk"]
+        verbose_name_plural = "entries"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_vnd__gt=0, reverses__isnull=True) | Q(amount_vnd__lt=0, reverses__isnull=False),
+                name="entry_is_positive_or_reversal",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_initial=False) | Q(kind__in=CAPITAL_KINDS), name="entry_initial_is_capital"
+            ),
+            models.CheckConstraint(
+                condition=Q(loan__isnull=True) | Q(kind__in=LOAN_KINDS),
+                name="entry_of_loan_has_loan_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(fund="income") | ~Q(kind__in=["loan_disbursed", "principal_repaid", "written_off"]),
+                name="entry_lends_from_income_fund",
+            ),
+        ]
+        indexes = [
+            # sums per club and fund as of a date, from the index alone
+            models.Index(
+                fields=["club", "fund", "entry_on", "cash_vnd", "portfolio_vnd", "in_kind_vnd", "advance_vnd"],
+                name="entry_sums",
+            ),
+            # outstanding principal per loan as of a date
+            models.Index(fields=["loan", "entry_on", "portfolio_vnd"], name="entry_of_loan"),
+            # the ledger list, newest first
+            models.Index(fields=["-entry_on", "-id"], name="entry_newest"),
+        ]
+
+    def __str__(self):
+        return f"{self.club_id} {self.fund} {self.kind} {self.amount_vnd}"

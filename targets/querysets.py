@@ -1,0 +1,23 @@
+from datetime import date
+
+from core.scoping import PublicQuerySet
+
+
+class PlanQuerySet(PublicQuerySet):
+    view_action = "dashboard.view"
+
+    def standing_on(self, day: date):
+        """The plan that speaks on `day`: the one whose term holds it, else the latest begun, else the first; or None."""
+        return (
+            self.filter(starts_on__lte=day, ends_on__gte=day).order_by("-starts_on", "code").first()
+            or self.filter(starts_on__lte=day).order_by("-starts_on", "code").first()
+            or self.order_by("starts_on", "code").first()
+        )
+
+
+class TargetQuerySet(PublicQuerySet):
+    view_action = "dashboard.view"
+
+
+class MilestoneQuerySet(PublicQuerySet):
+    view_action = "dashboard.view"

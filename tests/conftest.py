@@ -1,0 +1,33 @@
+import datetime as dt
+
+import pytest
+from django.db import connection
+
+from tests.world import build_world
+
+TODAY = dt.date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings):
+    """Tests render pages without collecting the static files first."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def world(db):
+    """Two districts with a club each, people, money and the seven personas; see tests/world.py."""
+    return build_world()
+
+
+@pytest.fixture
+def is_postgresql():
+    return connection.vendor == "postgresql"

@@ -68,16 +68,30 @@
 
   // -- an amount in words while typing; reads what core/money.py reads, and is silent where that would refuse -------
   var DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
-  var SCALES = { "": 1, nghìn: 1e3, ngàn: 1e3, k: 1e3, triệu: 1e6, tr: 1e6, tỷ: 1e9, tỉ: 1e9 };
+  var SCALES = { ty: 1e9, ti: 1e9, trieu: 1e6, tr: 1e6, nghin: 1e3, ngan: 1e3, k: 1e3 };
+  var AMOUNT = /^([0-9][0-9., ]*?) ?(ty|ti|trieu|tr|nghin|ngan|k)? ?(?:₫|d|dong|vnd)?$/;
+  var WHOLE = /^(0|[1-9][0-9]*|[1-9][0-9]{0,2}((\.[0-9]{3})+|( [0-9]{3})+|(,[0-9]{3}){2,}))$/;
+  var TWO_WAYS = /^([1-9][0-9]{0,2},[0-9]{3}|[0-9]+\.[0-9]+)$/;
+  var DECIMAL = /^(0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?: [0-9]{3})+)),([0-9]+)$/;
+
+  function fold(text) {
+    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/đ/g, "d").replace(/\s+/g, " ").trim();
+  }
 
   function readAmount(text) {
-    var plain = text.normalize("NFC").toLowerCase().replace(/[\s\u00a0\u2009\u202f]+/g, "").replace(/(₫|đồng|vnđ|vnd|đ)$/, "");
-    var match = /^(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?([^\d.,]*)$/.exec(plain);
-    if (!match || !(match[3] in SCALES) || (match[2] && !match[3])) {
+    var found = AMOUNT.exec(fold(text));
+    if (!found) {
       return null;
     }
-    var amount = Number(match[1].replace(/\./g, "") + "." + (match[2] || "0")) * SCALES[match[3]];
-    var whole = Math.round(amount);
+    var scale = SCALES[found[2]] || 1, decimal = DECIMAL.exec(found[1]), amount;
+    if (WHOLE.test(found[1])) {
+      amount = Number(found[1].replace(/[., ]/g, "")) * scale;
+    } else if (decimal && !TWO_WAYS.test(found[1])) {
+      amount = Number(decimal[1].replace(/[. ]/g, "") + "." + decimal[2]) * scale;
+    } else {
+      return null;
+    }
+    var whole = Math.round(amount); // 1.1 * 1e9 is not exactly whole
     return Math.abs(amount - whole) < 1e-3 && whole <= 1e15 ? whole : null;
   }
 

@@ -1,7 +1,7 @@
 """Charts as plain geometry: pure functions in, whole SVG units out. The templates only place what stands here.
 
-Colours, patterns and strokes belong to the stylesheet (the site allows no inline styles), and every coordinate is an int,
-so that no locale can put a comma into an attribute.
+Colours, patterns and strokes belong to the stylesheet (the site allows no inline styles), and every coordinate is an
+int, so that no locale can put a comma into an attribute.
 """
 
 from collections.abc import Sequence
@@ -153,7 +153,7 @@ def _check(categories, rows, count):
 
 
 def _scale(largest: int) -> tuple[int, int]:
-    """(step, top): the smallest of 1, 2, 5, 10, 20, ... of which five reach the largest value, and where its axis ends."""
+    """(step, top): the smallest of 1, 2, 5, 10, 20, ... of which five reach the largest value; where the axis ends."""
     power = 1
     while True:
         for digit in (1, 2, 5):

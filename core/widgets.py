@@ -4,7 +4,7 @@ from core.money import format_vnd
 
 
 class MoneyInput(forms.TextInput):
-    """A box for đồng: shows stored whole amounts grouped, keeps what was typed, and says the amount in words while typing."""
+    """A box for đồng: groups stored amounts, keeps what was typed, says the amount in words while typing."""
 
     template_name = "django/forms/widgets/money.html"
 

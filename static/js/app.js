@@ -108,7 +108,7 @@
       words.push("linh");
     }
     if (ones) {
-      words.push(tens > 1 && ones === 1 ? "mốt" : tens && ones === 5 ? "lăm" : DIGITS[ones]);
+      words.push(tens > 1 && ones === 1 ? "mốt" : tens > 1 && ones === 4 ? "tư" : tens && ones === 5 ? "lăm" : DIGITS[ones]);
     }
     return words.join(" ");
   }

@@ -24,8 +24,9 @@ def test_every_usual_way_to_write_twenty_million_is_read(text):
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("1,5 tỷ", 1_500_000_000), ("500k", 500_000), ("500 ngàn", 500_000), ("0", 0), ("1.500", 1500), 
-     ("1,25tr", 1_250_000), ("1.500 triệu", 1_500_000_000), ("1.234,5 triệu", 1_234_500_000), ("1.000,00", 1000), ("2 tỉ", 2 * 10**9)],
+    [("1,5 tỷ", 1_500_000_000), ("500k", 500_000), ("500 ngàn", 500_000), ("0", 0), ("1.500", 1500),
+     ("1,25tr", 1_250_000), ("1.500 triệu", 1_500_000_000), ("1.234,5 triệu", 1_234_500_000),
+     ("1.000,00", 1000), ("2 tỉ", 2 * 10**9)],
 )  # fmt: skip
 def test_units_and_decimal_commas_are_read(text, amount):
     assert parse_vnd(text) == amount

@@ -1,0 +1,6 @@
+"""Spreadsheets in and out: the only package that imports spreadsheet libraries."""
+
+import warnings
+
+# openpyxl warns on standard error of parts of users' files it does not know; what matters becomes our error.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")

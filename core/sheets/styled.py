@@ -1,0 +1,126 @@
+"""Workbooks that people fill in: headings that explain themselves, drop-downs, columns that keep what is typed."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from core.sheets.columns import HEADER_COLOUR, NUMBER_FORMATS, Column, cell_text, sheet_title
+
+CHOICES_SHEET = "Danh mục chọn"
+"""Hidden sheet of the lists that do not fit into Excel's in-cell form (255 characters, no comma)."""
+
+_REQUIRED_COLOUR = "#FFE8A3"
+_LAST_ROW = 1_048_575
+_LONGEST_INLINE_LIST = 255
+
+
+@dataclass(frozen=True)
+class StyledColumn(Column):
+    """A column to fill in: ``note`` is a comment on the heading, ``choices`` a drop-down that never blocks.
+
+    A required column has a star after its heading and another colour.
+    """
+
+    note: str | None = None
+    choices: Sequence[str] | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class StyledSheet:
+    """A sheet; ``rows`` is read once, each row in the columns' order."""
+
+    title: str
+    columns: Sequence[StyledColumn]
+    rows: Iterable[Sequence[Any]]
+
+
+def write_styled_workbook(out: BinaryIO, sheets: Sequence[StyledSheet]) -> None:
+    """Write the sheets to ``out`` in constant memory. Text is never a formula; None stays an empty cell."""
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
+    with xlsxwriter.Workbook(out, options) as book:
+        long_lists: list[Sequence[str]] = []
+        for sheet in sheets:
+            _write_sheet(book, sheet, long_lists)
+        if long_lists:
+            _write_choices(book, long_lists)
+
+
+def _write_sheet(book: Workbook, sheet: StyledSheet, long_lists: list[Sequence[str]]) -> None:
+    page = book.add_worksheet(sheet_title(sheet.title))
+    page.freeze_panes(1, 0)
+    formats = [book.add_format({"num_format": NUMBER_FORMATS[column.kind]}) for column in sheet.columns]
+    headers = {required: _header_format(book, required) for required in (False, True)}
+    for place, column in enumerate(sheet.columns):
+        page.set_column(place, place, column.width, formats[place])
+        page.write_string(0, place, column.heading + "*" * column.required, headers[column.required])
+        if column.note:
+            page.write_comment(0, place, column.note, {"x_scale": 2, "y_scale": 1.5})
+        if column.choices:
+            _add_choices(page, place, column.choices, long_lists)
+    number = 0
+    for number, row in enumerate(sheet.rows, start=1):
+        for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
+            _write_cell(page, number, place, column, value, formats[place])
+    if sheet.columns:
+        page.autofilter(0, 0, max(number, 1), len(sheet.columns) - 1)
+
+
+def _header_format(book: Workbook, required: bool) -> Any:
+    colour = _REQUIRED_COLOUR if required else HEADER_COLOUR
+    return book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": colour, "bottom": 1})
+
+
+def _write_cell(page: Worksheet, row: int, place: int, column: Column, value: Any, cell_format: Any) -> None:
+    if value is None:
+        return
+    if column.kind == "text" or isinstance(value, str):
+        page.write_string(row, place, cell_text(value), cell_format)
+    elif isinstance(value, dt.date):
+        page.write_datetime(row, place, value, cell_format)
+    else:
+        page.write_number(row, place, value, cell_format)
+
+
+def _add_choices(page: Worksheet, place: int, choices: Sequence[str], long_lists: list[Sequence[str]]) -> None:
+    source: Sequence[str] | str = choices
+    if len(",".join(choices)) > _LONGEST_INLINE_LIST or any("," in choice for choice in choices):
+        if choices not in long_lists:
+            long_lists.append(choices)
+        column = long_lists.index(choices)
+        source = f"='{CHOICES_SHEET}'!{xl_range_abs(0, column, len(choices) - 1, column)}"
+    page.data_validation(
+        1,
+        place,
+        _LAST_ROW,
+        place,
+        {
+            "validate": "list",
+            "source": source,
+            # The importer takes more spellings than the list has; Excel must not refuse them.
+            "error_type": "warning",
+            "error_title": _("Not in the list"),
+            "error_message": _("Choose a value from the list."),
+        },
+    )
+
+
+def _write_choices(book: Workbook, lists: Sequence[Sequence[str]]) -> None:
+    page = book.add_worksheet(CHOICES_SHEET)
+    page.hide()
+    for row in range(max(len(choices) for choices in lists)):
+        for place, choices in enumerate(lists):
+            if row < len(choices):
+                page.write_string(row, place, choices[row])

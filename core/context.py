@@ -30,8 +30,11 @@ NAVIGATION = (
 
 
 def site(request) -> dict:
-    """What every page shows: the navigation and whether this is a demonstration."""
+    """What every page shows: who is here in which role and area, the navigation, whether this is a demonstration."""
+    user = getattr(request, "user", None)
     return {
+        "user_role": SimpleLazyObject(lambda: getattr(user, "role_label", "")),
+        "user_area": SimpleLazyObject(lambda: getattr(user, "area_label", "")),
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
         "is_demonstration": SimpleLazyObject(lambda: Installation.objects.filter(is_demonstration=True).exists()),
     }

@@ -91,9 +91,9 @@ class FormPage(Page):
 
     def _still_visible(self, row) -> None:
         """A write must not push a row out of its writer's sight, nor be made outside it."""
-        if isinstance(row, models.Model) and hasattr(type(row)._default_manager.all(), "visible_to"):
-            if not self.visible(type(row)).filter(pk=row.pk).exists():
-                raise PermissionDenied
+        is_scoped = isinstance(row, models.Model) and hasattr(type(row)._default_manager.all(), "visible_to")
+        if is_scoped and not self.visible(type(row)).filter(pk=row.pk).exists():
+            raise PermissionDenied
 
     def _show(self, refused: Refused) -> None:
         for problem in refused.problems:
@@ -114,9 +114,9 @@ class ObjectFormPage(ObjectMixin, FormPage):
     """A form about one row that the user sees (404 otherwise) and may change (403 otherwise)."""
 
     def get(self, request, *args, **kwargs):
-        assert self.object
+        _ = self.object  # 404 and 403 before anything is read
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        assert self.object
+        _ = self.object
         return super().post(request, *args, **kwargs)

@@ -36,11 +36,11 @@ class ExportColumn:
 
 
 class CappedPaginator(Paginator):
-    """Counts no further than COUNT_CAP rows; `count_is_capped` says that there are more."""
+    """Pages a table's rows; counts no further than COUNT_CAP, `count_is_capped` says that there are more."""
 
     @cached_property
     def _seen(self) -> int:
-        return self.object_list.order_by()[: COUNT_CAP + 1].count()
+        return self.object_list.data.data.order_by()[: COUNT_CAP + 1].count()
 
     @property
     def count(self) -> int:
@@ -93,7 +93,7 @@ class ListPage(Page):
     @cached_property
     def table(self):
         table = self.table_class(self.filtered, request=self.request, order_by=self.request.GET.getlist("sort") or None)
-        table.paginator = CappedPaginator(table.data.data, self.page_size)
+        table.paginator = CappedPaginator(table.rows, self.page_size)
         try:
             table.page = table.paginator.page(self.request.GET.get("page") or 1)
         except (EmptyPage, InvalidPage):

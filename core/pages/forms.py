@@ -36,7 +36,7 @@ class FormPage(Page):
     """A form whose save is one service call in one transaction, posted once however often it is clicked.
 
     Declares `form_class`, `submit_label`, `done_message`; `perform(data)` calls the service and returns the row or an
-    address; `done_url(row)` says where to go next. What a service refuses appears beside its field; what was typed stays.
+    address; `done_url(row)` says where to go next. A refusal appears beside its field; what was typed stays.
     """
 
     form_class = None

@@ -124,7 +124,8 @@ class ListPage(Page):
         columns = [Column(str(column.heading), column.kind, column.width) for column in self.export_columns]
         name = f"{slugify(self.export_name)}-{timezone.localdate():%Y%m%d}.{file_format}"
         if file_format == "csv":
-            response = StreamingHttpResponse(write_rows_csv(columns, self._values()), content_type="text/csv; charset=utf-8")
+            pieces = write_rows_csv(columns, self._values())
+            response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
             response["Content-Disposition"] = f'attachment; filename="{name}"'
             return response
         file = TemporaryFile()  # noqa: SIM115 (the response closes it)

@@ -55,10 +55,10 @@ def write_rows_xlsx(out: BinaryIO, columns: Sequence[Column], rows: Iterable[Seq
 
 
 def write_rows_csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """Pieces of a CSV for Vietnamese Excel: UTF-8 with BOM, ``;``, CRLF, decimal comma, dates dd/mm/yyyy.
+    """Pieces of a CSV for Vietnamese Excel: UTF-8 with BOM, ``;``, CRLF, decimal comma.
 
-    Text that Excel would run as a formula gets a leading apostrophe. Leading zeros are in the file, but Excel drops them
-    when it opens a CSV by a double click; only .xlsx prevents that.
+    Text that Excel would run as a formula gets a leading apostrophe. Leading zeros are in the file, but Excel
+    drops them when it opens a CSV by a double click; only .xlsx prevents that.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")

@@ -22,6 +22,12 @@ def operating_q(day: date, path: str = "") -> Q:
     )
 
 
+def member_on_q(day: date, path: str = "") -> Q:
+    """Member on `day`: joined, not left, of a club that operates then; `path` leads to the member, "" for himself."""
+    has_not_left = Q(**{f"{path}left_on__isnull": True}) | Q(**{f"{path}left_on__gt": day})
+    return operating_q(day, f"{path}club__") & Q(**{f"{path}joined_on__lte": day}) & has_not_left
+
+
 class ClubFactQuerySet(ScopedQuerySet):
     """Rows that belong to a club. `club_path` is the lookup that leads from the row to the club's id."""
 
@@ -85,9 +91,7 @@ class MemberQuerySet(ClubFactQuerySet):
 
     def members_on(self, day: date):
         """Member on `day`: joined, not left, of a club that operates then."""
-        return self.filter(operating_q(day, "club__"), joined_on__lte=day).filter(
-            Q(left_on__isnull=True) | Q(left_on__gt=day)
-        )
+        return self.filter(member_on_q(day))
 
     def women(self):
         return self.filter(sex="female")
@@ -108,6 +112,20 @@ class MemberQuerySet(ClubFactQuerySet):
         """(club_id, members) of these members."""
         return self.order_by().values("club_id").annotate(members=models.Count("pk"))
 
+    def make_up_by_club(self, day: date):
+        """(club_id, members, women, older_60, older_55, unknown_age, minority, disabled) of these members on `day`.
+
+        A minority member is one whose ethnic group is known and not Kinh. Members of unknown age are in no age group.
+        """
+        return self.by_club().annotate(
+            women=models.Count("pk", filter=Q(sex="female")),
+            older_60=models.Count("pk", filter=aged_q(day, 60)),
+            older_55=models.Count("pk", filter=aged_q(day, 55)),
+            unknown_age=models.Count("pk", filter=Q(birth_year__isnull=True)),
+            minority=models.Count("pk", filter=~Q(ethnicity="") & ~Q(ethnicity__iexact="kinh")),
+            disabled=models.Count("pk", filter=Q(is_disabled=True)),
+        )
+
 
 def aged_q(day: date, years: int, path: str = "") -> Q:
     """At least `years` old on `day` (DOMAIN.md: full date where known; with the year alone day.year - birth_year)."""
@@ -125,6 +143,14 @@ class PovertyStatusQuerySet(ClubFactQuerySet):
         later = self.model.objects.filter(member=OuterRef("member"), year__lte=day.year, year__gt=OuterRef("year"))
         return self.filter(~Exists(later), year__lte=day.year)
 
+    def of_members_on(self, day: date):
+        """The rows of those who are members on `day`."""
+        return self.filter(member_on_q(day, "member__"))
+
+    def by_club(self):
+        """(club_id, status, members) of these rows."""
+        return self.order_by().values("status", club_id=models.F("member__club_id")).annotate(members=models.Count("pk"))
+
 
 class AppointmentQuerySet(ClubFactQuerySet):
     view_action = "members.view"
@@ -132,6 +158,10 @@ class AppointmentQuerySet(ClubFactQuerySet):
 
     def held_on(self, day: date):
         return self.filter(holds_on(day))
+
+    def chairs_on(self, day: date):
+        """Who chairs a club on `day`; of two in one club the one appointed last comes last."""
+        return self.held_on(day).filter(member_on_q(day, "member__"), role="chair").order_by("starts_on", "pk")
 
 
 class AreaQuerySet(PublicQuerySet):

@@ -1,9 +1,15 @@
 """Arithmetic of funds and loans without a database. Money is whole đồng (int)."""
 
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.dates import add_months
 
 
 class FundKind(models.TextChoices):
@@ -78,8 +84,107 @@ TYPED_KINDS = tuple(kind for kind in EntryKind if kind not in LOAN_KINDS and kin
 """Kinds that a person may post by hand (a transfer posts its other half itself)."""
 
 MAX_VND = 10**15
+FIRST_DAY = date(2000, 1, 1)
+"""Earlier dates are typing errors: the programme began in 2016 (CONTRACT.md, section 3)."""
+MAX_MONTHS = 120
 
 
 def kinds_with(part: str, sign: int) -> list[str]:
     """The kinds that raise (+1) or lower (-1) a part: "cash", "portfolio", "in_kind" or "advance"."""
     return [kind.value for kind, effect in EFFECTS.items() if getattr(effect, part) == sign]
+
+
+def cash_kinds(sign: int) -> list[str]:
+    """The kinds by which cash comes in (+1) or goes out (-1)."""
+    return kinds_with("cash", sign)
+
+
+ROUNDING_VND = 1000
+"""Instalments are paid in cash at the meeting, in whole thousands (DOMAIN.md, section 4, default schedule)."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One instalment of a schedule; `cumulative_vnd` is the principal due up to and including it."""
+
+    number: int
+    due_on: date
+    principal_vnd: int
+    interest_vnd: int
+    cumulative_vnd: int
+
+
+def schedule(principal_vnd: int, months: int, monthly_rate_percent: Decimal, start: date) -> list[Line]:
+    """The default schedule (DOMAIN.md, section 4): equal principal in whole thousands, the last line takes the rest;
+    interest flat on the original principal; due each month on the day of the disbursement or the month's last day."""
+    part = principal_vnd // months // ROUNDING_VND * ROUNDING_VND
+    interest = flat_interest(principal_vnd, monthly_rate_percent)
+    lines = []
+    for number in range(1, months + 1):
+        principal = part if number < months else principal_vnd - part * (months - 1)
+        paid_by_then = part * (number - 1) + principal
+        lines.append(Line(number, add_months(start, number), principal, interest, paid_by_then))
+    return lines
+
+
+def flat_interest(principal_vnd: int, monthly_rate_percent: Decimal) -> int:
+    """A month's interest on the original principal, rounded half up to whole thousands."""
+    thousands = Decimal(principal_vnd) * Decimal(monthly_rate_percent) / 100 / ROUNDING_VND
+    return int(thousands.quantize(Decimal(1), ROUND_HALF_UP)) * ROUNDING_VND
+
+
+def first_negative_day(changes: Mapping[date, int]) -> tuple[date, int] | None:
+    """The first day at whose end the running sum of the changes is below zero, with that sum; None where there is none."""
+    days = sorted(changes)
+    balances = accumulate(changes[day] for day in days)
+    return next(((day, balance) for day, balance in zip(days, balances, strict=True) if balance < 0), None)
+
+
+@dataclass(frozen=True)
+class Outflow:
+    """An amount that somebody wants to take out on a day. `key` names it; `order` breaks ties of one day."""
+
+    key: Hashable
+    day: date
+    order: int
+    amount_vnd: int
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """Why an outflow is refused: on `day` (its own or a later one) only so much is there, so much is missing."""
+
+    day: date
+    available_vnd: int
+    missing_vnd: int
+
+
+def shortfalls(changes: Mapping[date, int], outflows: Iterable[Outflow]) -> dict[Hashable, Shortfall]:
+    """The outflows that would leave less than nothing at the end of some day, by key.
+
+    `changes` are the sums by day of what stands (every inflow of the batch included); the outflows are tried by day and
+    order, and one that does not fit takes nothing, so that one outflow too many is one refusal.
+    """
+    tried = sorted(outflows, key=lambda outflow: (outflow.day, outflow.order))
+    if first_negative_day(_with_all(changes, tried)) is None:
+        return {}
+    days = sorted({*changes, *(outflow.day for outflow in tried)})
+    balances = list(accumulate(changes.get(day, 0) for day in days))
+    place = {day: index for index, day in enumerate(days)}
+    refused = {}
+    for outflow in tried:
+        first = place[outflow.day]
+        available = min(balances[first:])
+        if outflow.amount_vnd > available:
+            day = days[balances.index(available, first)]
+            refused[outflow.key] = Shortfall(day, max(available, 0), outflow.amount_vnd - available)
+        else:
+            balances[first:] = [balance - outflow.amount_vnd for balance in balances[first:]]
+    return refused
+
+
+def _with_all(changes: Mapping[date, int], outflows: Iterable[Outflow]) -> dict[date, int]:
+    total = dict(changes)
+    for outflow in outflows:
+        total[outflow.day] = total.get(outflow.day, 0) - outflow.amount_vnd
+    return total

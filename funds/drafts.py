@@ -1,0 +1,55 @@
+"""What a person, a workbook or a command wants posted, before any check. Amounts in whole đồng."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from clubs.models import Club, Member, Source
+from funds.models import Loan
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class EntryDraft:
+    """One typed line of a fund's book. The kind `transfer_out` posts the other fund's half as well."""
+
+    club: Club
+    code: str
+    fund: str
+    entry_on: date
+    kind: str
+    amount_vnd: int
+    is_initial: bool = False
+    source: Source | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class LoanDraft:
+    """A loan to a member of the club, lent from the income fund's cash."""
+
+    club: Club
+    member: Member
+    code: str
+    disbursed_on: date
+    principal_vnd: int
+    months: int
+    monthly_rate_percent: Decimal = Decimal(1)
+    purpose: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class RepaymentDraft:
+    """Money that a borrower brings; `loan` may be a LoanDraft of the same batch."""
+
+    loan: Loan | LoanDraft
+    code: str
+    paid_on: date
+    principal_vnd: int = 0
+    interest_vnd: int = 0
+
+    @property
+    def club_id(self) -> int:
+        return self.loan.club.pk if isinstance(self.loan, LoanDraft) else self.loan.club_id
+
+
+Draft = EntryDraft | LoanDraft | RepaymentDraft

@@ -101,7 +101,7 @@ class MemberQuerySet(ClubFactQuerySet):
         return self.filter(aged_q(day, years))
 
     def of_unknown_age(self):
-        return self.filter(birth_year__isnull=True)
+        return self.filter(birth_year__isnull=True, birth_date__isnull=True)
 
     def with_poverty_on(self, day: date):
         """Adds `poverty_status`: the status of the greatest year <= day.year, or None."""
@@ -121,7 +121,7 @@ class MemberQuerySet(ClubFactQuerySet):
             women=models.Count("pk", filter=Q(sex="female")),
             older_60=models.Count("pk", filter=aged_q(day, 60)),
             older_55=models.Count("pk", filter=aged_q(day, 55)),
-            unknown_age=models.Count("pk", filter=Q(birth_year__isnull=True)),
+            unknown_age=models.Count("pk", filter=Q(birth_year__isnull=True, birth_date__isnull=True)),
             minority=models.Count("pk", filter=~Q(ethnicity="") & ~Q(ethnicity__iexact="kinh")),
             disabled=models.Count("pk", filter=Q(is_disabled=True)),
         )

@@ -8,7 +8,7 @@ clubs of 2022-2025, which were not published.
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from districts.models import Unit
@@ -17,7 +17,8 @@ from districts.models import Unit
 # clubs per district founded by 2020, in 2021, and by 05/2025.
 DISTRICTS: dict[str, tuple[str, tuple[int, int, int]]] = {
     "582": (
-        "Đô Vinh, Phước Mỹ, Đông Hải, Văn Hải, Mỹ Hải, Thành Hải, Bảo An, Đạo Long, Mỹ Đông, Phủ Hà, Thanh Sơn, Mỹ Hương",
+        "Đô Vinh, Phước Mỹ, Đông Hải, Văn Hải, Mỹ Hải, Thành Hải, "
+        "Bảo An, Đạo Long, Mỹ Đông, Phủ Hà, Thanh Sơn, Mỹ Hương",
         (5, 4, 5),
     ),
     "584": ("Phước Đại, Phước Tiến, Phước Chính, Phước Bình", (0, 0, 5)),
@@ -57,7 +58,7 @@ def demonstration_clubs(seed: int, communes_of: Callable[[str], dict[str, Unit]]
 
     communes_of: district code -> its communes of 2021 by name.
     """
-    random = Random(f"{seed}:layout")
+    random = Random(f"{seed}:layout")  # noqa: S311 (a story, not a secret)
     found: list[tuple[dt.date, Unit, int]] = []
     for code, (names, counts) in DISTRICTS.items():
         by_name = communes_of(code)
@@ -92,3 +93,21 @@ def _plan(random: Random, number: int, founded_on: dt.date, commune: Unit, round
         people = (0.93, 0.06, 0.01)
     name = f"CLB Liên thế hệ tự giúp nhau {village} {commune.name}"
     return ClubPlan(f"NT-{number:04d}", name, commune, village, founded_on, random.choice(SOURCES), people)
+
+
+def random_clubs(
+    count: int, seed: int, since: int, until: dt.date, communes: list[Unit], taken: int = 0
+) -> list[ClubPlan]:
+    """So many clubs founded from the year `since` to `until`, spread over the communes, coded TH-000001 on."""
+    random = Random(f"{seed}:programme")  # noqa: S311 (a story, not a secret)
+    first = dt.date(since, 1, 2)
+    days = max(1, (until - first).days - 60)
+    plans = []
+    for number in range(count):
+        commune = communes[number % len(communes)]
+        founded_on = first + dt.timedelta(days=random.randrange(days))
+        if commune.valid_to and founded_on >= commune.valid_to:
+            founded_on = first + dt.timedelta(days=random.randrange((commune.valid_to - first).days))
+        plan = _plan(random, number, founded_on, commune, number // len(communes))
+        plans.append(replace(plan, code=f"TH-{taken + number + 1:06d}"))
+    return plans

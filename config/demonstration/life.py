@@ -128,10 +128,10 @@ class Story:
         self.meeting_day = traits.randint(4, 26)
         self.size = traits.randint(46, 68)
         self.diligence = traits.betavariate(5, 1.6)
-        self.appetite = traits.uniform(0.3, 0.9)
-        self.keen = traits.uniform(0.25, 0.85)  # the part of the members who ever care to borrow
+        self.appetite = traits.uniform(0.4, 1.0)
+        self.keen = traits.uniform(0.45, 1.0)  # the part of the members who ever care to borrow
         # Some clubs have an area that they hardly touch; the others carry out all eight.
-        self.weak = {traits.choice(AREAS[3:])} if traits.random() < 0.28 else set()
+        self.weak = {traits.choice(AREAS[3:])} if traits.random() < 0.34 else set()
 
     def chance(self, what: str) -> Random:
         return Random(f"{self.seed}:{self.plan.code}:{what}")  # noqa: S311 (a story, not a secret)

@@ -1,7 +1,12 @@
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import format_date
 from core.fields import FoldedField, NfcCharField, TextKeyField
 from districts.querysets import PeriodLockQuerySet, UnitQuerySet
 
@@ -36,8 +41,10 @@ class Unit(models.Model):
     class Meta:
         ordering = ["level", "name_key", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["level", "code", "valid_from"], name="unit_code_once_per_start"),
+            # nulls_distinct=False would say both at once, but SQLite leaves it out
             models.UniqueConstraint(
-                fields=["level", "code", "valid_from"], nulls_distinct=False, name="unit_code_once_per_start"
+                fields=["level", "code"], condition=Q(valid_from__isnull=True), name="unit_code_once_since_ever"
             ),
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
@@ -50,9 +57,33 @@ class Unit(models.Model):
     def __str__(self):
         return f"{self.kind} {self.name}".strip()
 
+    def get_absolute_url(self) -> str:
+        return reverse("unit_detail", args=[self.pk])
+
     @property
     def is_urban(self) -> bool:
         return self.kind in ("phường", "thị trấn")
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the unit holds, as people say it ("đến 30/06/2025")."""
+        return self.valid_to and self.valid_to - timedelta(days=1)
+
+    @property
+    def dated_name(self) -> str:
+        """The name; of a unit that ended with its last day, of one that began with its first day too."""
+        if self.valid_to and self.valid_from:
+            words = gettext("%(unit)s (from %(start)s to %(end)s)")
+        elif self.valid_to:
+            words = gettext("%(unit)s (until %(end)s)")
+        elif self.valid_from:
+            words = gettext("%(unit)s (from %(start)s)")
+        else:
+            return str(self)
+        return words % {"unit": self, "start": format_date(self.valid_from), "end": format_date(self.last_day)}
+
+    def holds_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or self.valid_to > day)
 
 
 class UnitParent(models.Model):
@@ -66,9 +97,10 @@ class UnitParent(models.Model):
     class Meta:
         ordering = ["child", "starts_on", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["child", "starts_on"], name="unit_one_parent_per_start"),
             models.UniqueConstraint(
-                fields=["child", "starts_on"], nulls_distinct=False, name="unit_one_parent_per_start"
-            )
+                fields=["child"], condition=Q(starts_on__isnull=True), name="unit_one_parent_since_ever"
+            ),
         ]
 
     def __str__(self):

@@ -41,8 +41,11 @@ class Migration(migrations.Migration):
                 "ordering": ["level", "name_key", "pk"],
                 "indexes": [models.Index(fields=["code", "level"], name="unit_by_code")],
                 "constraints": [
+                    models.UniqueConstraint(fields=("level", "code", "valid_from"), name="unit_code_once_per_start"),
                     models.UniqueConstraint(
-                        fields=("level", "code", "valid_from"), name="unit_code_once_per_start", nulls_distinct=False
+                        condition=models.Q(("valid_from__isnull", True)),
+                        fields=("level", "code"),
+                        name="unit_code_once_since_ever",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -102,9 +105,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["child", "starts_on", "pk"],
                 "constraints": [
+                    models.UniqueConstraint(fields=("child", "starts_on"), name="unit_one_parent_per_start"),
                     models.UniqueConstraint(
-                        fields=("child", "starts_on"), name="unit_one_parent_per_start", nulls_distinct=False
-                    )
+                        condition=models.Q(("starts_on__isnull", True)),
+                        fields=("child",),
+                        name="unit_one_parent_since_ever",
+                    ),
                 ],
             },
         ),

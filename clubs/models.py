@@ -83,9 +83,9 @@ class Club(models.Model):
 class Placement(models.Model):
     """From `starts_on` until before `ends_on` the club lay in `commune`.
 
-    `former_commune` is the older commune of the club's village, where the founder of a club in a merged commune recorded
-    it. `is_left` marks placements before a real move: their area's officers no longer see the club. A reorganisation of
-    units ends a placement without leaving it.
+    `former_commune` is the older commune of the club's village, where the founder of a club in a merged commune
+    recorded it. `is_left` marks placements before a real move: their area's officers no longer see the club. A
+    reorganisation of units ends a placement without leaving it.
     """
 
     class Reason(models.TextChoices):

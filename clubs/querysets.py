@@ -42,7 +42,7 @@ class ClubFactQuerySet(ScopedQuerySet):
 
 
 def club_ids_within(scope: Scope):
-    """Ids of the clubs in a scope: placed in its communes (the clubs that moved away left out), or a secretary's own."""
+    """Ids of the clubs in a scope: placed in its communes (clubs that moved away left out), or a secretary's own."""
     placed = (
         apps.get_model("clubs", "Placement")
         .objects.filter(Q(commune_id__in=scope.commune_ids) | Q(former_commune_id__in=scope.commune_ids), is_left=False)
@@ -73,6 +73,27 @@ class ClubQuerySet(ClubFactQuerySet):
         """Adds `commune_id`, the commune that the club lies in on `day`, or None."""
         held = apps.get_model("clubs", "Placement").objects.filter(holds_on(day), club=OuterRef("pk"))
         return self.annotate(commune_id=models.Subquery(held.values("commune_id")[:1]))
+
+    def with_place_under(self, boundary: date):
+        """Adds `place_commune_id`: the place of the club under B (DOMAIN.md, section 4); None is "chưa xác định".
+
+        The commune of the placement valid on `boundary`. A club founded later lies in its first placement's commune
+        where that unit existed then, else in the village's former commune where one was recorded and existed.
+        """
+        placements = apps.get_model("clubs", "Placement").objects.filter(club=OuterRef("pk"))
+        first = placements.order_by("starts_on", "pk")
+        held = placements.filter(holds_on(boundary)).values("commune_id")[:1]
+        existed = {
+            path: first.filter(holds_on(boundary, f"{path}__valid_from", f"{path}__valid_to"), starts_on__gt=boundary)
+            .filter(starts_on=OuterRef("founded_on"))
+            .values(f"{path}_id")[:1]
+            for path in ("commune", "former_commune")
+        }
+        return self.annotate(
+            place_commune_id=models.functions.Coalesce(
+                models.Subquery(held), models.Subquery(existed["commune"]), models.Subquery(existed["former_commune"])
+            )
+        )
 
     def with_members_on(self, day: date):
         """Adds `members`: the number of members on `day`."""
@@ -149,7 +170,9 @@ class PovertyStatusQuerySet(ClubFactQuerySet):
 
     def by_club(self):
         """(club_id, status, members) of these rows."""
-        return self.order_by().values("status", club_id=models.F("member__club_id")).annotate(members=models.Count("pk"))
+        return (
+            self.order_by().values("status", club_id=models.F("member__club_id")).annotate(members=models.Count("pk"))
+        )
 
 
 class AppointmentQuerySet(ClubFactQuerySet):
@@ -196,7 +219,7 @@ class ReviewQuerySet(ClubFactQuerySet):
         return self.filter(reviewed_on__gte=start, reviewed_on__lte=end)
 
     def standing(self):
-        """Of these reviews the one per club that stands: province's over district's over the club's own, then the latest.
+        """Of these reviews the one per club that stands: province's over district's over the club's, then the latest.
 
         A day and level occur once per club, so there is no tie.
         """

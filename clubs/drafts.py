@@ -1,0 +1,79 @@
+"""What a caller fills in before a service makes a row of it. Forms, imports and generators all speak these."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from clubs.models import ActivityArea, Club, Person, Source
+from districts.models import Unit
+
+
+@dataclass(kw_only=True)
+class ClubDraft:
+    """A club to be founded. `commune` is a unit valid on `founded_on`, the decision's date.
+
+    `former_commune` is the older commune of the village where the club is founded in a merged commune.
+    """
+
+    code: str = ""
+    name: str = ""
+    commune: Unit | None = None
+    founded_on: date | None = None
+    village: str = ""
+    decision_number: str = ""
+    launched_on: date | None = None
+    source: Source | None = None
+    closed_on: date | None = None
+    note: str = ""
+    former_commune: Unit | None = None
+
+
+@dataclass(kw_only=True)
+class MemberDraft:
+    """A membership to be entered. Without `code` the club's next free one is taken.
+
+    `position` is one of Appointment.BOARD or ""; it and the volunteer marks hold from `joined_on`. `poverty_year`
+    defaults to the year of joining. `person` links a membership to an earlier one of the same human being.
+    """
+
+    club: Club
+    code: str = ""
+    full_name: str = ""
+    sex: str = ""
+    birth_year: int | None = None
+    birth_date: date | None = None
+    ethnicity: str = ""
+    is_disabled: bool = False
+    phone: str = ""
+    joined_on: date | None = None
+    left_on: date | None = None
+    leave_reason: str = ""
+    person: Person | None = None
+    position: str = ""
+    is_home_care: bool = False
+    is_economic: bool = False
+    poverty_status: str = ""
+    poverty_year: int | None = None
+
+
+@dataclass(kw_only=True)
+class ActivityDraft:
+    """Something a club did; participants and cost are None where nobody noted them."""
+
+    club: Club
+    area: ActivityArea | None = None
+    held_on: date | None = None
+    code: str = ""
+    content: str = ""
+    participants: int | None = None
+    cost_vnd: int | None = None
+
+
+@dataclass(kw_only=True)
+class ReviewDraft:
+    """A verdict on a club's management by one level."""
+
+    club: Club
+    reviewed_on: date | None = None
+    level: str = ""
+    is_well_managed: bool | None = None
+    note: str = ""

@@ -1,0 +1,42 @@
+"""Writes of this floor: keyword-only, one transaction, rights and periods checked, audited."""
+
+from clubs.services.activities import edit_activities, record_activities
+from clubs.services.clubs import close_club, edit_clubs, found_club, found_clubs, next_club_code
+from clubs.services.members import (
+    add_members,
+    edit_members,
+    end_membership,
+    find_likely_duplicates,
+    next_member_code,
+    transfer_member,
+)
+from clubs.services.places import follow_reorganisations, move_club, place_after_split
+from clubs.services.reference import get_or_make_source, load_areas
+from clubs.services.reviews import edit_reviews, levels_for, record_reviews
+from clubs.services.terms import set_appointments, set_poverty
+
+__all__ = [
+    "add_members",
+    "close_club",
+    "edit_activities",
+    "edit_clubs",
+    "edit_members",
+    "edit_reviews",
+    "end_membership",
+    "find_likely_duplicates",
+    "follow_reorganisations",
+    "found_club",
+    "found_clubs",
+    "get_or_make_source",
+    "levels_for",
+    "load_areas",
+    "move_club",
+    "next_club_code",
+    "next_member_code",
+    "place_after_split",
+    "record_activities",
+    "record_reviews",
+    "set_appointments",
+    "set_poverty",
+    "transfer_member",
+]

@@ -1,0 +1,229 @@
+"""Memberships: joining, correcting, leaving, going to another club."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clubs.access import lock_clubs
+from clubs.drafts import MemberDraft
+from clubs.models import Appointment, Club, Member, Person, PovertyStatus
+from clubs.rules import at, member_date_problems, next_code, year_problems
+from clubs.services.common import (
+    BATCH,
+    Change,
+    begin_changes,
+    clean_problems,
+    closed_date_problems,
+    refuse_if,
+    required,
+    store_changes,
+    twice_problems,
+)
+from clubs.services.terms import APPOINTMENT_FIELDS, POVERTY_FIELDS, end_terms, shift_terms
+from core.audit import Trail
+from core.problems import Problem, Refused
+from core.text import fold, nfc
+
+EDITABLE = (
+    "full_name", "sex", "birth_year", "birth_date", "ethnicity", "is_disabled", "phone",
+    "joined_on", "left_on", "leave_reason",
+)  # fmt: skip
+FIELDS = ("club", "person", "code", *EDITABLE)
+
+
+def next_member_code(club: Club) -> str:
+    """A free member code of the club, in the way of its own."""
+    return next_code(club.members.values_list("code", flat=True), "TV-001")
+
+
+@transaction.atomic
+def add_members(*, actor, drafts: Sequence[MemberDraft]) -> list[Member]:
+    """New memberships with poverty status, position and volunteer marks, in the drafts' order.
+
+    A draft without a code gets the next free one of its club.
+    """
+    clubs = lock_clubs(actor, "members.edit", {draft.club.pk: draft.club for draft in drafts}.values())
+    codes: dict[int, list[str]] = defaultdict(list)
+    for club_id, code in Member.objects.filter(club_id__in=clubs).values_list("club_id", "code"):
+        codes[club_id].append(code)
+    members = _members_of(drafts, codes)
+    refuse_if(_joining_problems(drafts, members, clubs, codes))
+    without = [member for member, draft in zip(members, drafts, strict=True) if draft.person is None]
+    persons = Person.objects.bulk_create([Person() for _member in without], batch_size=BATCH)
+    for member, person in zip(without, persons, strict=True):
+        member.person = person
+    Member.objects.bulk_create(members, batch_size=BATCH)
+    trail = Trail(actor, "members.edit")
+    trail.created(members, FIELDS)
+    _add_terms(drafts, members, trail)
+    trail.write()
+    return members
+
+
+def _members_of(drafts: Sequence[MemberDraft], codes: dict[int, list[str]]) -> list[Member]:
+    taken = {club_id: list(held) for club_id, held in codes.items()}
+    for draft in drafts:
+        if draft.code:
+            taken.setdefault(draft.club.pk, []).append(nfc(draft.code))
+    members = []
+    for draft in drafts:
+        values = {name: getattr(draft, name) for name in (*EDITABLE, "club", "person", "code")}
+        member = Member(**values | {"code": nfc(draft.code or "")})
+        if not member.code:
+            held = taken.setdefault(draft.club.pk, [])
+            member.code = next_code(held, "TV-001")
+            held.append(member.code)
+        _fill_birth_year(member)
+        members.append(member)
+    return members
+
+
+def _fill_birth_year(member: Member) -> None:
+    if member.birth_year is None and isinstance(member.birth_date, date):
+        member.birth_year = member.birth_date.year
+
+
+def _joining_problems(drafts, members, clubs, codes) -> list[Problem]:
+    today = timezone.localdate()
+    problems = []
+    for index, (draft, member) in enumerate(zip(drafts, members, strict=True)):
+        found = clean_problems(member, index)
+        found += at(index, _date_problems(member, clubs[member.club_id], today))
+        found += at(index, _term_problems(draft, member, today))
+        problems += found
+    stored = {(club_id, code) for club_id, held in codes.items() for code in held}
+    keys = [(member.club_id, member.code) for member in members]
+    problems += twice_problems(keys, stored, _("This member code is taken in this club."))
+    dates = [
+        (index, clubs[member.club_id], name, getattr(member, name))
+        for index, member in enumerate(members)
+        for name in ("joined_on", "left_on")
+    ]
+    return problems + closed_date_problems(dates)
+
+
+def _date_problems(member: Member, club: Club, today: date) -> list[Problem]:
+    return member_date_problems(
+        club_founded_on=club.founded_on,
+        joined_on=member.joined_on,
+        left_on=member.left_on,
+        birth_year=member.birth_year,
+        birth_date=member.birth_date,
+        today=today,
+    )
+
+
+def _term_problems(draft: MemberDraft, member: Member, today: date) -> list[Problem]:
+    problems = []
+    if draft.position and draft.position not in Appointment.BOARD:
+        problems.append(Problem(_("Choose a position of the list."), "position"))
+    if draft.poverty_status and draft.poverty_status not in PovertyStatus.Status:
+        problems.append(Problem(_("Choose a household status of the list."), "poverty_status"))
+    if draft.poverty_year is not None and not draft.poverty_status:
+        problems.append(Problem(_("Choose the household status of this year."), "poverty_status"))
+    return problems + year_problems("poverty_year", draft.poverty_year, today=today)
+
+
+def _add_terms(drafts: Sequence[MemberDraft], members: Sequence[Member], trail: Trail) -> None:
+    terms, statuses = [], []
+    for draft, member in zip(drafts, members, strict=True):
+        roles = [draft.position] if draft.position else []
+        roles += [Appointment.Role.HOME_CARE] if draft.is_home_care else []
+        roles += [Appointment.Role.ECONOMIC] if draft.is_economic else []
+        dates = {"starts_on": member.joined_on, "ends_on": member.left_on}
+        terms += [Appointment(member=member, role=role, **dates) for role in roles]
+        if draft.poverty_status:
+            year = draft.poverty_year or member.joined_on.year
+            statuses.append(PovertyStatus(member=member, year=year, status=draft.poverty_status))
+    trail.created(Appointment.objects.bulk_create(terms, batch_size=BATCH), APPOINTMENT_FIELDS)
+    trail.created(PovertyStatus.objects.bulk_create(statuses, batch_size=BATCH), POVERTY_FIELDS)
+
+
+@transaction.atomic
+def edit_members(*, actor, changes: Sequence[tuple[Member, dict]], reason: str = "") -> list[Member]:
+    """Sets the given fields (EDITABLE); the fresh members in the order of the changes.
+
+    A leaving ends the open terms of office; a corrected joining takes along the terms that began before it.
+    """
+    clubs = lock_clubs(actor, "members.edit", {member.club_id: member.club for member, _values in changes}.values())
+    begun = begin_changes(Member, [(member, _with_year(values)) for member, values in changes], EDITABLE)
+    refuse_if(_edit_problems(begun, clubs))
+    trail = Trail(actor, "members.edit", reason)
+    members = store_changes(Member, begun, trail)
+    shift_terms([change.row for change in begun if "joined_on" in change.changed], trail)
+    end_terms([change.row for change in begun if "left_on" in change.changed], trail)
+    trail.write()
+    return members
+
+
+def _with_year(values: dict) -> dict:
+    """A full birth date brings its year along where none is given."""
+    day = values.get("birth_date")
+    return values | {"birth_year": day.year} if day is not None and values.get("birth_year") is None else values
+
+
+def _edit_problems(begun: Sequence[Change], clubs: dict[int, Club]) -> list[Problem]:
+    today = timezone.localdate()
+    problems = [problem for change in begun for problem in change.problems]
+    dated = {"joined_on", "left_on", "birth_year", "birth_date"}
+    for change in begun:
+        if change.changed & dated:
+            problems += at(change.index, _date_problems(change.row, clubs[change.row.club_id], today))
+    closed = [
+        (change.index, clubs[change.row.club_id], name, day)
+        for change in begun
+        for name in ("joined_on", "left_on")
+        for day in change.dates(name)
+    ]
+    return problems + closed_date_problems(closed)
+
+
+@transaction.atomic
+def end_membership(*, actor, member: Member, left_on: date | None, leave_reason: str, reason: str = "") -> Member:
+    """The membership ends on `left_on`, its first day outside the club. A borrower keeps the loan."""
+    if left_on is None:
+        refuse_if([required("left_on")])
+    change = {"left_on": left_on, "leave_reason": leave_reason}
+    try:
+        return edit_members(actor=actor, changes=[(member, change)], reason=reason)[0]
+    except Refused as refused:
+        raise Refused(*(_beside(problem, "joined_on", "left_on") for problem in refused.problems)) from None
+
+
+def _beside(problem: Problem, field: str, other: str) -> Problem:
+    """The same problem beside the field that this act asks for."""
+    return replace(problem, field=other) if problem.field == field else problem
+
+
+@transaction.atomic
+def transfer_member(*, actor, member: Member, to_club: Club, on: date, code: str = "") -> Member:
+    """The person leaves one club and joins another on the same day; the two memberships stay linked.
+
+    The actor needs the right in both clubs. Answers the new membership; loans stay with the club that lent.
+    """
+    lock_clubs(actor, "members.edit", [member.club, to_club])
+    if member.club_id == to_club.pk:
+        refuse_if([Problem(_("The member already belongs to this club."), "to_club")])
+    end_membership(actor=actor, member=member, left_on=on, leave_reason=str(Member.LeaveReason.TRANSFERRED.label))
+    draft = MemberDraft(club=to_club, code=code, joined_on=on, person=member.person)
+    for name in ("full_name", "sex", "birth_year", "birth_date", "ethnicity", "is_disabled", "phone"):
+        setattr(draft, name, getattr(member, name))
+    status = member.poverty.filter(year__lte=on.year).order_by("-year").first()
+    if status is not None:
+        draft.poverty_status, draft.poverty_year = status.status, status.year
+    return add_members(actor=actor, drafts=[draft])[0]
+
+
+def find_likely_duplicates(club: Club, full_name: str, birth_year: int | None) -> list[Member]:
+    """Members of the club whose name is the same without marks and whose birth year does not differ."""
+    same = [
+        member
+        for member in Member.objects.filter(club=club, folded__contains=fold(full_name)).order_by("pk")
+        if fold(member.full_name) == fold(full_name)
+    ]
+    return [member for member in same if birth_year is None or member.birth_year in (None, birth_year)]

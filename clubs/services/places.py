@@ -1,0 +1,245 @@
+"""Where clubs lie: the placements that a founding, a move or a reorganisation of units makes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clubs.access import Locks, lock_clubs
+from clubs.models import Club, Placement
+from clubs.rules import day_problems
+from clubs.services.common import refuse_if
+from core.actors import SYSTEM
+from core.audit import Trail, snapshot
+from core.dates import format_date
+from core.problems import Problem
+from core.scoping import Scope
+from districts.models import Level, Unit, UnitSuccession
+
+FIELDS = ("club", "commune", "former_commune", "starts_on", "ends_on", "reason", "is_left")
+
+
+def is_valid_on(unit: Unit, day: date) -> bool:
+    """Whether the unit existed on the day."""
+    return (unit.valid_from is None or unit.valid_from <= day) and (unit.valid_to is None or unit.valid_to > day)
+
+
+class Successions:
+    """What became of communes; asked by generation, so that a batch costs as many queries as reorganisations."""
+
+    def __init__(self, communes: Iterable[Unit]):
+        self.after: dict[int, list[UnitSuccession]] = {}
+        frontier = {commune.pk for commune in communes if commune.valid_to is not None}
+        while frontier:
+            links = defaultdict(list)
+            for link in UnitSuccession.objects.filter(predecessor_id__in=frontier).select_related("successor"):
+                links[link.predecessor_id].append(link)
+            self.after |= {pk: links[pk] for pk in frontier}
+            successors = {link.successor for found in links.values() for link in found}
+            frontier = {unit.pk for unit in successors if unit.valid_to is not None} - self.after.keys()
+
+    def onward(self, commune: Unit, starts_on: date) -> list[tuple[Unit, date, date | None]]:
+        """(commune, starts, ends) from `starts_on` through every whole reorganisation; a split ends the list."""
+        places = []
+        while True:
+            places.append((commune, starts_on, commune.valid_to))
+            links = self.after.get(commune.pk, [])
+            if commune.valid_to is None or len(links) != 1 or not links[0].is_whole:
+                return places
+            commune, starts_on = links[0].successor, commune.valid_to
+
+
+def placements_from(
+    successions: Successions,
+    club: Club,
+    commune: Unit,
+    starts_on: date,
+    reason: str,
+    former_commune: Unit | None = None,
+) -> list[Placement]:
+    """The unsaved placements of a club from a day on: the first for `reason`, the others by reorganisation."""
+    places = successions.onward(commune, starts_on)
+    return [
+        Placement(
+            club=club,
+            commune=unit,
+            former_commune=former_commune if place == 0 else None,
+            starts_on=starts,
+            ends_on=ends,
+            reason=reason if place == 0 else Placement.Reason.REORGANISATION,
+        )
+        for place, (unit, starts, ends) in enumerate(places)
+    ]
+
+
+def commune_problem(commune: Unit | None, day: date | None, field: str = "commune") -> list[Problem]:
+    """The commune existed on the day; if not, the message names those that did."""
+    if commune is None:
+        return [Problem(_("Choose the commune."), field)]
+    if commune.level != Level.COMMUNE:
+        return [Problem(_("This is not a commune, ward or township."), field)]
+    if day is None or is_valid_on(commune, day):
+        return []
+    if commune.valid_to is not None and day >= commune.valid_to:
+        others = Unit.objects.filter(predecessor_links__predecessor=commune)
+        text = _("%(unit)s (%(code)s) no longer existed on %(date)s. Choose %(others)s.")
+    else:
+        others = Unit.objects.filter(successor_links__successor=commune)
+        text = _("%(unit)s (%(code)s) did not exist yet on %(date)s. Choose %(others)s.")
+    names = [f"{unit} ({unit.code})" for unit in others] or [_("a commune of that time")]
+    values = {"unit": str(commune), "code": commune.code, "date": format_date(day)}
+    return [Problem(text % (values | {"others": ", ".join(names)}), field)]
+
+
+def former_problem(commune: Unit, former: Unit | None, ancestors: set[int]) -> list[Problem]:
+    """The village's former commune went into the club's commune; `ancestors` are the commune's predecessors."""
+    if former is None or former.pk in ancestors:
+        return []
+    text = _("%(former)s did not go into %(unit)s. Choose the village's former commune or leave it empty.")
+    return [Problem(text % {"former": str(former), "unit": str(commune)}, "former_commune")]
+
+
+def ancestors_of(communes: Iterable[Unit]) -> dict[int, set[int]]:
+    """{commune id: ids of all its predecessors, of every generation}; a query per generation."""
+    wanted = {commune.pk for commune in communes}
+    before: dict[int, set[int]] = {}
+    frontier = set(wanted)
+    while frontier:
+        for pk in frontier:
+            before[pk] = set()
+        links = UnitSuccession.objects.filter(successor_id__in=frontier)
+        for successor_id, predecessor_id in links.values_list("successor_id", "predecessor_id"):
+            before[successor_id].add(predecessor_id)
+        frontier = {one for pk in frontier for one in before[pk]} - before.keys()
+    return {pk: _closure(pk, before) for pk in wanted}
+
+
+def _closure(pk: int, before: dict[int, set[int]]) -> set[int]:
+    found: set[int] = set()
+    frontier = set(before[pk])
+    while frontier:
+        found |= frontier
+        frontier = {one for other in frontier for one in before.get(other, ())} - found
+    return found
+
+
+def area_problem(scope: Scope, commune: Unit, former: Unit | None) -> list[Problem]:
+    """The place lies in the actor's area; a merged commune does through the village's former commune."""
+    if scope.is_everything or commune.pk in scope.commune_ids:
+        return []
+    if former is not None and former.pk in scope.commune_ids:
+        return []
+    if former is None and scope.commune_ids & ancestors_of([commune])[commune.pk]:
+        text = _("Only a part of this commune is your area: choose the village's former commune.")
+        return [Problem(text, "former_commune")]
+    return [Problem(_("This commune does not lie in your area."), "commune")]
+
+
+@transaction.atomic
+def move_club(*, actor, club: Club, commune: Unit, moved_on: date, reason: str, former_commune: Unit | None = None):
+    """From `moved_on` on the club lies in `commune`. The area that it left no longer sees it. Returns the club.
+
+    Both the old place and the new one must lie in the actor's area. Reorganisations known after the move are followed.
+    """
+    fresh = lock_clubs(actor, "clubs.move", [club])[club.pk]
+    placements = list(fresh.placements.order_by("starts_on"))
+    problems = [
+        *day_problems("moved_on", moved_on, today=timezone.localdate()),
+        *commune_problem(commune, moved_on),
+        *([] if reason.strip() else [Problem(_("Say why."), "reason")]),
+    ]
+    refuse_if(problems)
+    refuse_if(_move_problems(actor, placements, commune, former_commune, moved_on))
+    trail = Trail(actor, "clubs.move", reason)
+    later = [one for one in placements if one.starts_on >= moved_on]
+    for one in later:
+        trail.add(one, before=snapshot(one, FIELDS))
+    Placement.objects.filter(pk__in=[one.pk for one in later]).delete()
+    for one in placements:
+        if one.starts_on < moved_on:
+            _leave(one, moved_on, trail)
+    made = placements_from(
+        Successions([commune]), fresh, commune, moved_on, Placement.Reason.MOVE, former_commune=former_commune
+    )
+    trail.created(Placement.objects.bulk_create(made), FIELDS)
+    trail.write()
+    return fresh
+
+
+def _move_problems(actor, placements, commune, former_commune, moved_on) -> list[Problem]:
+    if placements and moved_on <= placements[0].starts_on:
+        return [Problem(_("The move must lie after the founding."), "moved_on")]
+    if any(one.starts_on >= moved_on and one.reason == Placement.Reason.MOVE for one in placements):
+        return [Problem(_("The club moved again after this day. Enter a later day."), "moved_on")]
+    here = [one for one in placements if one.starts_on <= moved_on]
+    if here and here[-1].commune_id == commune.pk and here[-1].ends_on in (None, commune.valid_to):
+        return [Problem(_("The club already lies in this commune."), "commune")]
+    ancestors = ancestors_of([commune])[commune.pk] if former_commune else set()
+    problems = area_problem(actor.scope_for("clubs.move"), commune, former_commune)
+    problems += former_problem(commune, former_commune, ancestors)
+    ids = {one.commune_id for one in placements} | {commune.pk}
+    if message := Locks.in_force().message(ids, moved_on):
+        problems.append(Problem(message, "moved_on"))
+    return problems
+
+
+def _leave(placement: Placement, moved_on: date, trail: Trail) -> None:
+    """Ends a placement where the move cuts it and marks it as left."""
+    before = snapshot(placement, ("ends_on", "is_left"))
+    if placement.ends_on is None or placement.ends_on > moved_on:
+        placement.ends_on = moved_on
+    placement.is_left = True
+    after = snapshot(placement, ("ends_on", "is_left"))
+    if after != before:
+        placement.save(update_fields=["ends_on", "is_left"])
+        trail.add(placement, before=before, after=after)
+
+
+@transaction.atomic
+def place_after_split(*, actor, club: Club, commune: Unit, reason: str = "") -> Club:
+    """Decides where a club lies whose commune was split: in one of the communes that took a part of it.
+
+    The placement begins on the day of the split. Anyone in charge of the club before the split may decide.
+    """
+    fresh = lock_clubs(actor, "clubs.move", [club])[club.pk]
+    last = fresh.placements.select_related("commune").order_by("starts_on").last()
+    if last is None or last.ends_on is None:
+        refuse_if([Problem(_("The place of this club is known; record a move instead."), "commune")])
+    choices = set(UnitSuccession.objects.filter(predecessor=last.commune).values_list("successor_id", flat=True))
+    problems = []
+    if commune.pk not in choices:
+        text = _("%(former)s did not go into %(unit)s.")
+        problems.append(Problem(text % {"former": str(last.commune), "unit": str(commune)}, "commune"))
+    if message := Locks.in_force().message({last.commune_id, commune.pk}, last.ends_on):
+        problems.append(Problem(message, "commune"))
+    refuse_if(problems)
+    made = placements_from(Successions([commune]), fresh, commune, last.ends_on, Placement.Reason.REORGANISATION)
+    trail = Trail(actor, "clubs.move", reason)
+    trail.created(Placement.objects.bulk_create(made), FIELDS)
+    trail.write()
+    return fresh
+
+
+@transaction.atomic
+def follow_reorganisations(*, actor=SYSTEM) -> int:
+    """Carries every club over the reorganisations of units that became known after its placement; how many it moved.
+
+    For the loading of new units; whole ones are followed, a split commune's clubs wait for `place_after_split`.
+    """
+    open_ended = Placement.objects.filter(ends_on__isnull=True, commune__valid_to__isnull=False)
+    rows = list(open_ended.select_related("club", "commune").order_by("pk"))
+    successions = Successions([row.commune for row in rows])
+    trail = Trail(actor, "clubs.move")
+    made = []
+    for row in rows:
+        before = snapshot(row, ("ends_on",))
+        row.ends_on = row.commune.valid_to
+        trail.add(row, before=before, after=snapshot(row, ("ends_on",)))
+        made += placements_from(successions, row.club, row.commune, row.starts_on, row.reason)[1:]
+    Placement.objects.bulk_update(rows, ["ends_on"], batch_size=500)
+    trail.created(Placement.objects.bulk_create(made, batch_size=2000), FIELDS)
+    trail.write()
+    return len(rows)

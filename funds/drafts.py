@@ -8,7 +8,7 @@ from clubs.models import Club, Member, Source
 from funds.models import Loan
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class EntryDraft:
     """One typed line of a fund's book. The kind `transfer_out` posts the other fund's half as well."""
 
@@ -23,7 +23,7 @@ class EntryDraft:
     note: str = ""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class LoanDraft:
     """A loan to a member of the club, lent from the income fund's cash."""
 
@@ -37,7 +37,7 @@ class LoanDraft:
     purpose: str = ""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class RepaymentDraft:
     """Money that a borrower brings; `loan` may be a LoanDraft of the same batch."""
 

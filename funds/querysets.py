@@ -1,10 +1,12 @@
-"""Reads of the ledger and the loans. A figure's definition is the queryset method named after it (DOMAIN.md, section 4)."""
+"""Reads of the ledger and the loans: a figure's definition is the method named after it (DOMAIN.md, section 4)."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from clubs.querysets import ClubFactQuerySet
 
@@ -45,13 +47,103 @@ class EntryQuerySet(ClubFactQuerySet):
 class VoucherQuerySet(ClubFactQuerySet):
     view_action = "entries.view"
 
+    def in_force(self):
+        """Vouchers whose code is taken: not reversed."""
+        return self.filter(reversed_on__isnull=True)
+
+    def standing(self):
+        """Acts that still hold: neither reversed nor themselves a reversal."""
+        return self.in_force().filter(reverses__isnull=True)
+
 
 class LoanQuerySet(ClubFactQuerySet):
     view_action = "loans.view"
 
+    def in_force(self):
+        """Loans whose code is taken: not cancelled."""
+        return self.filter(cancelled_on__isnull=True)
+
     def disbursed_by(self, day: date):
         """Loans that existed on `day`: disbursed on or before it and not cancelled by then."""
         return self.filter(disbursed_on__lte=day).exclude(cancelled_on__lte=day)
+
+    def disbursed_within(self, start: date, end: date):
+        """Loans disbursed from `start` to `end`, both included, that were not cancelled by then."""
+        return self.disbursed_by(end).filter(disbursed_on__gte=start)
+
+    def owing_on(self, day: date):
+        """Loans with outstanding principal above 0 on `day`."""
+        return self.filter(pk__in=loans_owing_on(day))
+
+    def with_outstanding_on(self, day: date):
+        """Adds `outstanding_vnd`: principal - repaid - written off, by entries dated <= day (0 before the loan)."""
+        entries = apps.get_model("funds", "Entry").objects.dated_to(day).filter(loan=OuterRef("pk"))
+        return self.annotate(outstanding_vnd=_scalar(entries, "loan", Sum("portfolio_vnd")))
+
+    def with_due_before(self, day: date, name: str, *, as_of: date):
+        """Adds `name`: principal falling due before `day` by the schedule in force on `as_of`."""
+        lines = apps.get_model("funds", "Instalment").objects.in_force_on(as_of)
+        return self.annotate(
+            **{name: _scalar(lines.filter(loan=OuterRef("pk"), due_on__lt=day), "loan", Max("cumulative_vnd"))}
+        )
+
+    def with_position_on(self, day: date):
+        """Adds `outstanding_vnd`, `overdue_vnd` and `oldest_due_on` (None: nothing uncovered) on `day`.
+
+        Overdue principal: what fell due before `day` - what was repaid and written off by it, if positive. The oldest
+        instalment whose principal is not covered may still lie ahead; days late = day - oldest_due_on, if positive.
+        """
+        rows = self.with_outstanding_on(day).with_due_before(day, "due_vnd", as_of=day)
+        rows = rows.annotate(paid_vnd=F("principal_vnd") - F("outstanding_vnd"))
+        lines = apps.get_model("funds", "Instalment").objects.in_force_on(day)
+        uncovered = lines.filter(loan=OuterRef("pk"), cumulative_vnd__gt=OuterRef("paid_vnd")).order_by("due_on")
+        return rows.annotate(
+            overdue_vnd=Greatest(F("due_vnd") - F("paid_vnd"), Value(0), output_field=models.BigIntegerField()),
+            oldest_due_on=Subquery(uncovered.values("due_on")[:1]),
+        )
+
+    def by_club_position(self, day: date) -> list["ClubPosition"]:
+        """The clubs' positions on `day` in one query, from the same annotations as the loan list; clubs without an
+        open loan have none. A loan is more than x days late when principal due before day - x is not covered."""
+        rows = self.owing_on(day).with_outstanding_on(day)
+        for days in (0, *PAR_DAYS):
+            rows = rows.with_due_before(day - timedelta(days=days), f"due_{days}", as_of=day)
+        positions: dict[int, ClubPosition] = {}
+        names = [f"due_{days}" for days in (0, *PAR_DAYS)]
+        for club_id, principal, outstanding, *due in rows.order_by().values_list(
+            "club_id", "principal_vnd", "outstanding_vnd", *names
+        ):
+            position = positions.setdefault(club_id, ClubPosition(club_id))
+            position.add(outstanding, [amount - (principal - outstanding) for amount in due])
+        return [positions[club_id] for club_id in sorted(positions)]
+
+
+PAR_DAYS = (1, 30, 90)
+
+
+@dataclass
+class ClubPosition:
+    """What a club's borrowers owe: PAR_x is the outstanding principal of the loans more than x days late, in ₫."""
+
+    club_id: int
+    outstanding_vnd: int = 0
+    overdue_vnd: int = 0
+    loans: int = 0
+    loans_overdue: int = 0
+    par1_vnd: int = 0
+    par30_vnd: int = 0
+    par90_vnd: int = 0
+
+    def add(self, outstanding: int, uncovered: list[int]) -> None:
+        """One loan; `uncovered`: the principal not covered of what fell due before the day and 1, 30, 90 days earlier."""
+        overdue, late1, late30, late90 = uncovered
+        self.loans += 1
+        self.loans_overdue += overdue > 0
+        self.outstanding_vnd += outstanding
+        self.overdue_vnd += max(overdue, 0)
+        self.par1_vnd += outstanding if late1 > 0 else 0
+        self.par30_vnd += outstanding if late30 > 0 else 0
+        self.par90_vnd += outstanding if late90 > 0 else 0
 
 
 class InstalmentQuerySet(ClubFactQuerySet):
@@ -63,6 +155,33 @@ class InstalmentQuerySet(ClubFactQuerySet):
         return self.filter(in_force_from__lte=day).exclude(superseded_on__lte=day)
 
 
-def zero_if_none(expression, output_field=None):
-    """A sum over no rows is 0."""
-    return Coalesce(expression, 0, output_field=output_field or models.BigIntegerField())
+def loans_owing_on(day: date):
+    """Ids of the loans with outstanding principal above 0 on `day`, from the ledger's index alone."""
+    entries = apps.get_model("funds", "Entry").objects.dated_to(day).filter(loan__isnull=False)
+    owing = entries.order_by().values("loan_id").annotate(owed=Sum("portfolio_vnd")).filter(owed__gt=0)
+    return owing.values("loan_id")
+
+
+def borrowed_ever_q(day: date) -> Q:
+    """Members whose person has had a loan by `day`, from whichever club (DOMAIN.md: *ever* follows the person)."""
+    return Q(Exists(_loans().disbursed_by(day).filter(member__person=OuterRef("person"))))
+
+
+def borrowed_within_q(start: date, end: date) -> Q:
+    """Members whose person had a loan disbursed from `start` to `end`, both included."""
+    return Q(Exists(_loans().disbursed_within(start, end).filter(member__person=OuterRef("person"))))
+
+
+def borrowing_now_q(day: date) -> Q:
+    """Members whose person owes principal on `day`."""
+    return Q(person_id__in=_loans().owing_on(day).order_by().values("member__person_id"))
+
+
+def _loans() -> LoanQuerySet:
+    return apps.get_model("funds", "Loan").objects.all()
+
+
+def _scalar(rows: models.QuerySet, group: str, aggregate) -> Coalesce:
+    """One aggregate over the rows of an outer row; 0 over no rows."""
+    value = rows.order_by().values(group).annotate(value=aggregate).values("value")
+    return Coalesce(Subquery(value), 0, output_field=models.BigIntegerField())

@@ -84,8 +84,6 @@ TYPED_KINDS = tuple(kind for kind in EntryKind if kind not in LOAN_KINDS and kin
 """Kinds that a person may post by hand (a transfer posts its other half itself)."""
 
 MAX_VND = 10**15
-FIRST_DAY = date(2000, 1, 1)
-"""Earlier dates are typing errors: the programme began in 2016 (CONTRACT.md, section 3)."""
 MAX_MONTHS = 120
 
 
@@ -134,7 +132,7 @@ def flat_interest(principal_vnd: int, monthly_rate_percent: Decimal) -> int:
 
 
 def first_negative_day(changes: Mapping[date, int]) -> tuple[date, int] | None:
-    """The first day at whose end the running sum of the changes is below zero, with that sum; None where there is none."""
+    """The first day at whose end the running sum of the changes is below zero, with that sum; else None."""
     days = sorted(changes)
     balances = accumulate(changes[day] for day in days)
     return next(((day, balance) for day, balance in zip(days, balances, strict=True) if balance < 0), None)

@@ -1,0 +1,126 @@
+"""What can be said of a draft alone, without the database: (field, message) for every fault, none for a sound draft."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from clubs.models import MAX_CODE
+from clubs.rules import day_problems
+from core.dates import format_date
+from core.money import format_vnd
+from core.text import nfc
+from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft
+from funds.rules import CAPITAL_KINDS, MAX_MONTHS, MAX_VND, TYPED_KINDS, FundKind, Shortfall
+
+Fault = tuple[str, str]
+NOTE_LENGTH = 500
+PURPOSE_LENGTH = 200
+
+
+def draft_faults(draft: Draft, today: date) -> list[Fault]:
+    """Every fault of the draft's own fields; `today` is the last admissible day."""
+    if isinstance(draft, EntryDraft):
+        return list(_entry_faults(draft, today))
+    if isinstance(draft, LoanDraft):
+        return list(_loan_faults(draft, today))
+    return list(_repayment_faults(draft, today))
+
+
+def _entry_faults(draft: EntryDraft, today: date) -> Iterator[Fault]:
+    yield from code_faults(draft.code, _("Enter the voucher code."))
+    if draft.fund not in FundKind.values:
+        yield "fund", _("Choose one of the two funds.")
+    if draft.kind not in TYPED_KINDS:
+        yield "kind", _("Choose one of the kinds of entry.")
+    yield from day_faults("entry_on", draft.entry_on, today)
+    yield from amount_faults("amount_vnd", draft.amount_vnd)
+    if draft.is_initial and draft.kind not in CAPITAL_KINDS:
+        yield "is_initial", _("Only capital can be initial capital: take the mark away or choose another kind.")
+    if len(draft.note) > NOTE_LENGTH:
+        yield "note", _("The text is too long: at most %(limit)s letters.") % {"limit": NOTE_LENGTH}
+
+
+def _loan_faults(draft: LoanDraft, today: date) -> Iterator[Fault]:
+    yield from code_faults(draft.code, _("Enter the loan code."))
+    if draft.member.club_id != draft.club.pk:
+        yield "member", _("The borrower is not a member of this club.")
+    yield from day_faults("disbursed_on", draft.disbursed_on, today)
+    yield from amount_faults("principal_vnd", draft.principal_vnd)
+    if not 1 <= draft.months <= MAX_MONTHS:
+        yield "months", _("The number of months must be from 1 to %(limit)s.") % {"limit": MAX_MONTHS}
+    yield from rate_faults(draft.monthly_rate_percent)
+    if len(draft.purpose) > PURPOSE_LENGTH:
+        yield "purpose", _("The text is too long: at most %(limit)s letters.") % {"limit": PURPOSE_LENGTH}
+
+
+def _repayment_faults(draft: RepaymentDraft, today: date) -> Iterator[Fault]:
+    yield from code_faults(draft.code, _("Enter the voucher code."))
+    yield from day_faults("paid_on", draft.paid_on, today)
+    yield from amount_faults("principal_vnd", draft.principal_vnd, least=0)
+    yield from amount_faults("interest_vnd", draft.interest_vnd, least=0)
+    if draft.principal_vnd == 0 and draft.interest_vnd == 0:
+        yield "principal_vnd", _("Enter the principal or the interest that was paid; both are 0.")
+
+
+def clean_code(code: str) -> str:
+    """The code as it is stored and compared."""
+    return nfc(code)
+
+
+def code_faults(code: str, when_empty: str) -> Iterator[Fault]:
+    if not clean_code(code):
+        yield "code", when_empty
+    elif len(clean_code(code)) > MAX_CODE:
+        yield "code", _("The code is too long: at most %(limit)s letters and digits.") % {"limit": MAX_CODE}
+
+
+def day_faults(field: str, day: date, today: date) -> Iterator[Fault]:
+    """Not before 2000, not after today: the rule of every dated fact."""
+    yield from ((problem.field, problem.message) for problem in day_problems(field, day, today=today))
+
+
+def amount_faults(field: str, amount_vnd: int, least: int = 1) -> Iterator[Fault]:
+    if isinstance(amount_vnd, bool) or not isinstance(amount_vnd, int):
+        yield field, _("The amount must be a whole number of đồng, without decimals.")
+    elif amount_vnd < 0:
+        yield field, _("The amount must not be negative.")
+    elif amount_vnd < least:
+        yield field, _("The amount must be more than 0.")
+    elif amount_vnd > MAX_VND:
+        yield field, _("The amount is too large. Check the number of zeros.")
+
+
+def rate_faults(rate: Decimal) -> Iterator[Fault]:
+    if not 0 <= rate <= 100:
+        yield "monthly_rate_percent", _("The interest a month must lie between 0 and 100 percent.")
+    elif Decimal(rate) != round(Decimal(rate), 3):
+        yield "monthly_rate_percent", _("The interest a month has at most three decimals.")
+
+
+def cash_message(fund: str, shortfall: Shortfall) -> str:
+    """The refusal of an outflow that the fund's cash does not cover."""
+    words = _(
+        "On %(day)s the %(fund)s has only %(available)s ₫, %(missing)s ₫ too little: "
+        "lower the amount or choose another day."
+    )
+    return words % {
+        "day": format_date(shortfall.day),
+        "fund": FundKind(fund).label,
+        "available": format_vnd(shortfall.available_vnd),
+        "missing": format_vnd(shortfall.missing_vnd),
+    }
+
+
+def outstanding_message(shortfall: Shortfall) -> str:
+    """The refusal of a repayment above what is owed on its day or any later one."""
+    words = _(
+        "On %(day)s only %(available)s ₫ of the principal is owed, %(missing)s ₫ less than is paid: "
+        "lower the principal."
+    )
+    return words % {
+        "day": format_date(shortfall.day),
+        "available": format_vnd(shortfall.available_vnd),
+        "missing": format_vnd(shortfall.missing_vnd),
+    }

@@ -1,0 +1,209 @@
+"""Whether a batch may be posted: every fault at once, each at its draft; a fault stops the checks that depend on it."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from clubs import access
+from clubs.models import Member
+from core.dates import format_date
+from core.problems import Problem
+from funds.checks import cash_message, clean_code, draft_faults, outstanding_message
+from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft
+from funds.models import Loan, Voucher
+from funds.rules import EFFECTS, EntryKind, FundKind, Outflow, shortfalls
+from funds.services.books import Books, by_id, cash_changes, lock_clubs, principal_changes, taken_codes
+
+ACTIONS = {EntryDraft: "entries.post", LoanDraft: "loans.disburse", RepaymentDraft: "loans.repay"}
+
+
+def club_id_of(draft: Draft) -> int:
+    return draft.club_id if isinstance(draft, RepaymentDraft) else draft.club.pk
+
+
+def day_of(draft: Draft) -> date:
+    if isinstance(draft, EntryDraft):
+        return draft.entry_on
+    return draft.disbursed_on if isinstance(draft, LoanDraft) else draft.paid_on
+
+
+def movements(draft: Draft) -> list[tuple[str, str, int]]:
+    """(fund, kind, ₫) of each ledger line that the draft posts; nothing is posted for 0 ₫.
+
+    Loans come from the income fund and return to it; interest goes to the operating fund, which is the default as long
+    as no rule of the plan says otherwise (DOMAIN.md, section 2).
+    """
+    if isinstance(draft, LoanDraft):
+        return [(FundKind.INCOME, EntryKind.LOAN_DISBURSED, draft.principal_vnd)]
+    if isinstance(draft, RepaymentDraft):
+        parts = [
+            (FundKind.INCOME, EntryKind.PRINCIPAL_REPAID, draft.principal_vnd),
+            (FundKind.OPERATING, EntryKind.INTEREST_RECEIVED, draft.interest_vnd),
+        ]
+        return [part for part in parts if part[2]]
+    lines = [(draft.fund, draft.kind, draft.amount_vnd)]
+    if draft.kind == EntryKind.TRANSFER_OUT:
+        other = FundKind.OPERATING if draft.fund == FundKind.INCOME else FundKind.INCOME
+        lines.append((other, EntryKind.TRANSFER_IN, draft.amount_vnd))
+    return lines
+
+
+class Judge:
+    """Looks through one batch. `books` is filled on the way; `problems` are all faults in the drafts' order."""
+
+    def __init__(self, actor, drafts: Sequence[Draft], today: date):
+        self.actor, self.drafts, self.today = actor, drafts, today
+        self.club_ids = {club_id_of(draft) for draft in drafts}
+        self.books = Books(lock_clubs(self.club_ids))
+        self.wrong: dict[int, set[str]] = defaultdict(set)
+        self._problems: list[Problem] = []
+
+    def problems(self) -> list[Problem]:
+        self._check_fields()
+        self._check_rights()
+        self._check_periods()
+        self._check_codes()
+        self._check_borrowers()
+        self._check_repayments()
+        self._check_cash()
+        return sorted(self._problems, key=lambda problem: problem.index)
+
+    def _blame(self, index: int, field: str, message: str) -> None:
+        self.wrong[index].add(field)
+        self._problems.append(Problem(message, field, index))
+
+    def _sound(self, kind: type, *fields: str) -> Iterator[tuple[int, Draft]]:
+        """The drafts of a kind none of whose fields (these; all of them when none is named) was found wrong."""
+        for index, draft in enumerate(self.drafts):
+            if isinstance(draft, kind) and not (self.wrong[index] & set(fields) if fields else self.wrong[index]):
+                yield index, draft
+
+    def _check_fields(self) -> None:
+        for index, draft in enumerate(self.drafts):
+            for field, message in draft_faults(draft, self.today):
+                self._blame(index, field, message)
+
+    def _check_rights(self) -> None:
+        for kind, action in ACTIONS.items():
+            drafts = [(index, draft) for index, draft in enumerate(self.drafts) if isinstance(draft, kind)]
+            if not drafts:
+                continue
+            allowed = access.editable_ids(self.actor, action, {club_id_of(draft) for _index, draft in drafts})
+            for index, draft in drafts:
+                if club_id_of(draft) not in allowed:
+                    self._blame(index, "club", _("You may not enter this for this club."))
+
+    def _check_periods(self) -> None:
+        dated = [(index, draft) for index, draft in enumerate(self.drafts) if not self.wrong[index] & DAY_FIELDS]
+        clubs = self.books.clubs
+        messages = access.closed_problems([(clubs[club_id_of(draft)], day_of(draft)) for _index, draft in dated])
+        for (index, draft), message in zip(dated, messages, strict=True):
+            if message:
+                self._blame(index, DAY_FIELD[type(draft)], message)
+
+    def _check_codes(self) -> None:
+        self.books.voucher_codes = self._check_series(Voucher, (EntryDraft, RepaymentDraft))
+        self.books.loan_codes = self._check_series(Loan, (LoanDraft,))
+
+    def _check_series(self, model: type[Voucher] | type[Loan], kinds: tuple[type, ...]) -> set[tuple[int, str]]:
+        coded = [
+            (index, club_id_of(draft), clean_code(draft.code))
+            for index, draft in enumerate(self.drafts)
+            if isinstance(draft, kinds) and "code" not in self.wrong[index]
+        ]
+        if not coded:
+            return set()
+        taken = taken_codes(model, {club_id for _index, club_id, _code in coded}, {code for *_rest, code in coded})
+        for index, club_id, code in coded:
+            if (club_id, code) in taken:
+                words = _("The code %(code)s is taken in this club: use another one.")
+                self._blame(index, "code", words % {"code": code})
+            taken.add((club_id, code))
+        return taken
+
+    def _check_borrowers(self) -> None:
+        lent = list(self._sound(LoanDraft, "member", "disbursed_on"))
+        self.books.members = by_id(Member, self.club_ids, (draft.member.pk for _index, draft in lent))
+        for index, draft in lent:
+            member, club = self.books.members[draft.member.pk], self.books.clubs[draft.club.pk]
+            day, words = draft.disbursed_on, None
+            if not (club.founded_on <= day and (club.closed_on is None or club.closed_on > day)):
+                words = _("The club did not operate on %(day)s.")
+            elif member.joined_on > day:
+                words = _("On %(day)s the borrower was not yet a member; the membership began on %(other)s.")
+            elif member.left_on is not None and member.left_on <= day:
+                words = _("On %(day)s the borrower was no longer a member; the membership ended on %(other)s.")
+            if words:
+                other = member.joined_on if member.joined_on > day else member.left_on
+                self._blame(index, "member", words % {"day": format_date(day), "other": format_date(other)})
+
+    def _check_repayments(self) -> None:
+        paid = list(self._sound(RepaymentDraft, "paid_on", "principal_vnd"))
+        stored = [draft.loan.pk for _index, draft in paid if isinstance(draft.loan, Loan)]
+        self.books.loans = by_id(Loan, self.club_ids, stored)
+        owed = principal_changes(stored) if stored else {}
+        places = {id(draft): index for index, draft in enumerate(self.drafts)}
+        by_loan: dict[object, list[Outflow]] = defaultdict(list)
+        for index, draft in paid:
+            if self._is_loan_unsure(draft, places) or self._is_before_loan(index, draft):
+                continue
+            key = id(draft.loan) if isinstance(draft.loan, LoanDraft) else draft.loan.pk
+            if isinstance(draft.loan, LoanDraft):
+                owed[key] = {draft.loan.disbursed_on: draft.loan.principal_vnd}
+            by_loan[key].append(Outflow(index, draft.paid_on, index, draft.principal_vnd))
+        for key, outflows in by_loan.items():
+            for index, shortfall in shortfalls(owed.get(key, {}), outflows).items():
+                self._blame(index, "principal_vnd", outstanding_message(shortfall))
+
+    def _is_loan_unsure(self, draft: RepaymentDraft, places: dict[int, int]) -> bool:
+        return isinstance(draft.loan, LoanDraft) and bool(self.wrong[places[id(draft.loan)]])
+
+    def _is_before_loan(self, index: int, draft: RepaymentDraft) -> bool:
+        loan = draft.loan if isinstance(draft.loan, LoanDraft) else self.books.loans[draft.loan.pk]
+        if isinstance(loan, Loan) and loan.cancelled_on is not None:
+            self._blame(index, "loan", _("The loan %(code)s was cancelled.") % {"code": loan.code})
+            return True
+        if draft.paid_on < loan.disbursed_on:
+            words = _("The payment of %(day)s lies before the loan of %(other)s.")
+            days = {"day": format_date(draft.paid_on), "other": format_date(loan.disbursed_on)}
+            self._blame(index, "paid_on", words % days)
+            return True
+        return False
+
+    def _check_cash(self) -> None:
+        """No fund's cash below zero at any day's end; every inflow of the batch stands, outflows go by (date, order)."""
+        outflows: dict[tuple[int, str], list[Outflow]] = defaultdict(list)
+        inflows: list[tuple[tuple[int, str], date, int]] = []
+        unsure: set[tuple[int, str]] = set()
+        for index, draft in enumerate(self.drafts):
+            fields, club_id = self.wrong[index], club_id_of(draft)
+            for fund, kind, amount in [] if fields & {"fund", "kind"} else movements(draft):
+                sign, book = EFFECTS[kind].cash, (club_id, fund)
+                if sign > 0 and fields & (DAY_FIELDS | AMOUNT_FIELDS):
+                    unsure.add(book)
+                elif sign > 0:
+                    inflows.append((book, day_of(draft), amount))
+                elif sign < 0 and not fields:
+                    outflows[book].append(Outflow(index, day_of(draft), index, amount))
+        self._refuse_outflows({book: outflows[book] for book in outflows if book not in unsure}, inflows)
+
+    def _refuse_outflows(self, outflows, inflows) -> None:
+        if not outflows:
+            return
+        first = min(outflow.day for of_book in outflows.values() for outflow in of_book)
+        cash = cash_changes({club_id for club_id, _fund in outflows}, first)
+        for book, day, amount in inflows:
+            if book in outflows:
+                changes = cash.setdefault(book, {})
+                changes[max(day, first)] = changes.get(max(day, first), 0) + amount
+        for (club_id, fund), wanted in outflows.items():
+            for index, shortfall in shortfalls(cash.get((club_id, fund), {}), wanted).items():
+                self._blame(index, AMOUNT_FIELD[type(self.drafts[index])], cash_message(fund, shortfall))
+
+
+DAY_FIELD = {EntryDraft: "entry_on", LoanDraft: "disbursed_on", RepaymentDraft: "paid_on"}
+DAY_FIELDS = set(DAY_FIELD.values())
+AMOUNT_FIELD = {EntryDraft: "amount_vnd", LoanDraft: "principal_vnd"}
+AMOUNT_FIELDS = {"amount_vnd", "principal_vnd", "interest_vnd"}

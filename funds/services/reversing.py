@@ -1,0 +1,140 @@
+"""Reversing: the only way to mend what was posted. The mistake stays, its opposite is posted beside it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clubs import access
+from core.audit import Trail, snapshot
+from core.dates import format_date
+from core.money import format_vnd
+from core.problems import Problem, Refused
+from funds.models import Entry, Loan, Voucher
+from funds.rules import FundKind, Outflow, Shortfall, shortfalls
+from funds.services.books import cash_changes, lock_clubs, principal_changes
+from funds.services.posting import LOAN_FIELDS, VOUCHER_FIELDS, voucher_facts
+
+ACTION = "entries.reverse"
+
+
+def reverse_voucher(*, actor, voucher: Voucher, reason: str, reversed_on: date | None = None) -> Voucher:
+    """Posts the opposite of every line of a voucher on `reversed_on` (default: today) and returns that new voucher.
+
+    A reversed disbursement cancels its loan from that day on. Refused: without a reason, twice, a reversal itself, on a
+    day before the voucher or in the future, in a closed period, while payments on the loan stand, and where a fund's
+    cash would fall below zero at the end of any day.
+    """
+    access.require(actor, ACTION, [voucher.club])
+    day = reversed_on or timezone.localdate()
+    reason = reason.strip()
+    with transaction.atomic():
+        club = lock_clubs([voucher.club_id])[voucher.club_id]
+        voucher = Voucher.objects.select_related("loan").get(pk=voucher.pk)
+        entries = list(Entry.objects.filter(voucher=voucher).order_by("pk"))
+        problems = list(_faults(voucher, reason, day)) or _closed(club, day) or list(_shortages(voucher, entries, day))
+        if problems:
+            raise Refused(*problems)
+        return _write(actor, voucher, entries, day, reason)
+
+
+def _faults(voucher: Voucher, reason: str, day: date) -> Iterator[Problem]:
+    if voucher.reversed_on is not None:
+        words = _("This voucher was already reversed on %(day)s.")
+        yield Problem(words % {"day": format_date(voucher.reversed_on)})
+    if voucher.reverses_id is not None:
+        yield Problem(_("A reversal is not reversed: post the right voucher anew."))
+    if not reason:
+        yield Problem(_("Say why the voucher is reversed."), "reason")
+    if day > timezone.localdate():
+        yield Problem(_("The date %(day)s lies in the future.") % {"day": format_date(day)}, "reversed_on")
+    if day < voucher.dated_on:
+        words = _("The reversal must not lie before the voucher of %(day)s.")
+        yield Problem(words % {"day": format_date(voucher.dated_on)}, "reversed_on")
+    if voucher.kind == Voucher.Kind.DISBURSEMENT and voucher.loan.vouchers.standing().exclude(pk=voucher.pk).exists():
+        yield Problem(_("Payments on this loan stand: reverse them first, then the loan."))
+
+
+def _closed(club, day: date) -> list[Problem]:
+    return [Problem(message, "reversed_on") for message in access.closed_problems([(club, day)]) if message]
+
+
+def _shortages(voucher: Voucher, entries: list[Entry], day: date) -> Iterator[Problem]:
+    """What would fall below zero: a fund's cash, or what was owed while payments stood that were reversed later."""
+    cash = cash_changes([voucher.club_id], day)
+    taken: dict[str, int] = defaultdict(int)
+    for entry in entries:
+        taken[entry.fund] += entry.cash_vnd
+    for fund in (fund for fund in taken if taken[fund] > 0):
+        short = shortfalls(cash.get((voucher.club_id, fund), {}), [Outflow(fund, day, 0, taken[fund])])
+        for shortfall in short.values():
+            words = _(
+                "Without this voucher the %(fund)s would lack %(missing)s ₫ on %(day)s: post what is missing first."
+            )
+            yield Problem(
+                words
+                % {
+                    "fund": FundKind(fund).label,
+                    "missing": format_vnd(shortfall.missing_vnd),
+                    "day": format_date(shortfall.day),
+                }
+            )
+    lent = sum(entry.portfolio_vnd for entry in entries)
+    if lent > 0 and shortfalls(principal_changes([voucher.loan_id])[voucher.loan_id], [Outflow("", day, 0, lent)]):
+        yield Problem(_("Payments on this loan stood on that day: choose the day of their reversal."), "reversed_on")
+
+
+def _shortage_message(fund: str, shortfall: Shortfall) -> str:
+    words = _("Without this voucher the %(fund)s would lack %(missing)s ₫ on %(day)s: post what is missing first.")
+    return words % {
+        "fund": FundKind(fund).label,
+        "missing": format_vnd(shortfall.missing_vnd),
+        "day": format_date(shortfall.day),
+    }
+
+
+def _write(actor, voucher: Voucher, entries: list[Entry], day: date, reason: str) -> Voucher:
+    trail = Trail(actor, ACTION, reason=reason)
+    reversal = Voucher.objects.create(
+        club_id=voucher.club_id,
+        kind=voucher.kind,
+        dated_on=day,
+        loan=voucher.loan,
+        reverses=voucher,
+        reason=reason,
+        posted_by_id=actor.pk,
+    )
+    opposites = Entry.objects.bulk_create([_opposite(entry, reversal) for entry in entries])
+    trail.add(reversal, after=voucher_facts(reversal, opposites))
+    _mark(trail, voucher, VOUCHER_FIELDS, reversed_on=day)
+    if voucher.kind == Voucher.Kind.DISBURSEMENT:
+        _mark(trail, voucher.loan, LOAN_FIELDS, cancelled_on=day)
+    trail.write()
+    return reversal
+
+
+def _opposite(entry: Entry, reversal: Voucher) -> Entry:
+    return Entry(
+        voucher=reversal,
+        club_id=entry.club_id,
+        fund=entry.fund,
+        kind=entry.kind,
+        entry_on=reversal.dated_on,
+        amount_vnd=-entry.amount_vnd,
+        is_initial=entry.is_initial,
+        source_id=entry.source_id,
+        note=entry.note,
+        loan_id=entry.loan_id,
+        reverses=entry,
+    )
+
+
+def _mark(trail: Trail, row: Voucher | Loan, fields: tuple[str, ...], **change: date) -> None:
+    before = snapshot(row, fields)
+    for name, value in change.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(change))
+    trail.add(row, before=before, after=snapshot(row, fields))

@@ -55,7 +55,7 @@ def club_ids_within(scope: Scope):
         .objects.filter(assignment_id__in=scope.assignment_ids)
         .values("club_id")
     )
-    return placed.union(own)
+    return placed.order_by().union(own.order_by())  # SQLite refuses an order inside a union
 
 
 class ClubQuerySet(ClubFactQuerySet):

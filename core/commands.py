@@ -34,7 +34,9 @@ class PlainCommand(BaseCommand):
         try:
             return super().execute(*args, **options)
         except DatabaseError as error:
-            refusal = DataRefused(_("The database does not answer as expected (%(error)s). Has it been set up?") % {"error": error})
+            refusal = DataRefused(
+                _("The database does not answer as expected (%(error)s). Has it been set up?") % {"error": error}
+            )
             self._end(refusal, error, options)
         except CommandError as error:
             self._end(error, error, options)

@@ -1,5 +1,7 @@
 from datetime import date
 
+from django.apps import apps
+
 from core.scoping import PublicQuerySet
 
 
@@ -7,7 +9,7 @@ class PlanQuerySet(PublicQuerySet):
     view_action = "dashboard.view"
 
     def standing_on(self, day: date):
-        """The plan that speaks on `day`: the one whose term holds it, else the latest begun, else the first; or None."""
+        """The plan that speaks on `day`: whose term holds it, else the latest begun, else the first; or None."""
         return (
             self.filter(starts_on__lte=day, ends_on__gte=day).order_by("-starts_on", "code").first()
             or self.filter(starts_on__lte=day).order_by("-starts_on", "code").first()
@@ -21,3 +23,9 @@ class TargetQuerySet(PublicQuerySet):
 
 class MilestoneQuerySet(PublicQuerySet):
     view_action = "dashboard.view"
+
+
+def plan_for(day: date, code: str | None = None):
+    """The plan of that code, or without one the plan that speaks on `day`; None where there is none."""
+    plans = apps.get_model("targets", "Plan").objects.select_related("unit")
+    return plans.standing_on(day) if code is None else plans.filter(code=code).first()

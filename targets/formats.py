@@ -1,0 +1,157 @@
+"""The figures as the commands print them: the contract's JSON and CSV, and aligned plain text."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.dates import format_date
+from core.money import format_decimal, format_vnd
+from targets.basis import Basis
+from targets.figures import ClubFigures
+from targets.readings import TargetReading
+
+CONTRACT_FIELDS = (
+    "code", "name", "district", "commune", "founded_on", "members", "women", "older_60", "older_55", "poor",
+    "near_poor", "borrowed_ever", "borrowed_period", "borrowing_now", "areas", "full_activity", "well_managed",
+    "initial_fund", "income_fund", "cash", "outstanding", "operating_fund", "overdue", "par30",
+)  # fmt: skip
+
+
+def targets_json(readings: Sequence[TargetReading], basis: Basis) -> dict[str, Any]:
+    """The answer of `targets --format json`."""
+    return {
+        "plan": basis.plan.code,
+        "as_of": basis.as_of.isoformat(),
+        "from": basis.since.isoformat(),
+        "boundary": basis.boundary.isoformat(),
+        "unit": {"code": basis.unit.code, "name": basis.unit.name},
+        "targets": [
+            {
+                "code": reading.code,
+                "kind": reading.kind,
+                "n": reading.n,
+                "N": reading.N,
+                "goal": decimal_string(reading.goal),
+                "met": reading.is_met,
+                "gap": reading.gap,
+            }
+            for reading in readings
+        ],
+    }
+
+
+def decimal_string(value: Decimal | int | None) -> str | None:
+    """Without an exponent or trailing zeros: 50.000 gives "50"."""
+    return None if value is None else f"{Decimal(value).normalize():f}"
+
+
+def club_json(row: ClubFigures) -> dict[str, Any]:
+    """One row of `club_figures --format json`."""
+    found = {name: getattr(row, name) for name in CONTRACT_FIELDS}
+    return found | {
+        "district": row.district.code if row.district else None,
+        "commune": row.commune.code if row.commune else None,
+        "founded_on": row.founded_on.isoformat(),
+        "areas": list(row.areas),
+        "par30": row.par30._asdict(),
+    }
+
+
+def clubs_csv(rows: Sequence[ClubFigures]) -> str:
+    """Comma-separated for programs: the JSON's fields, areas joined by a space, par30 as two columns, null empty."""
+    names = [*CONTRACT_FIELDS[:-1], "par30_n", "par30_N"]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, names, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        flags = {name: _flag(getattr(row, name)) for name in ("full_activity", "well_managed")}
+        amounts = {"areas": " ".join(row.areas), "par30_n": row.par30.n, "par30_N": row.par30.N}
+        writer.writerow(club_json(row) | flags | amounts)
+    return out.getvalue()
+
+
+def _flag(value: bool | None) -> str:
+    return "" if value is None else str(value).lower()
+
+
+def targets_text(readings: Sequence[TargetReading], basis: Basis) -> str:
+    """The targets as a table of plain text, with the dates it stands on above it."""
+    heading = [_("Target"), _("Share"), "n", "N", _("Goal"), _("State"), _("Gap")]
+    lines = [
+        [
+            reading.label,
+            reading.percent or ("" if reading.N is None else _("not applicable")),
+            format_vnd(reading.n),
+            "" if reading.N is None else format_vnd(reading.N),
+            _goal_text(reading),
+            {True: _("met"), False: _("not met"), None: ""}[reading.is_met],
+            "" if reading.gap is None else format_vnd(reading.gap),
+        ]
+        for reading in readings
+    ]
+    return f"{basis_text(basis)}\n\n{aligned([heading, *lines], left={0, 5})}"
+
+
+def _goal_text(reading: TargetReading) -> str:
+    if reading.goal is None:
+        return ""
+    goal = Decimal(reading.goal).normalize()
+    text = format_decimal(goal, max(0, -goal.as_tuple().exponent))
+    return f"{text}%" if reading.kind == "ratio" else text
+
+
+def clubs_text(rows: Sequence[ClubFigures], basis: Basis) -> str:
+    """The clubs as a table of plain text, with the dates it stands on above it; the other formats hold every figure."""
+    heading = [
+        _("Code"), _("Club"), _("District"), _("Members"), _("Women"), "60+", _("Borrowed"), _("Areas"),
+        _("Well managed"), _("Income fund (₫)"), _("Outstanding (₫)"), _("Overdue (₫)"),
+    ]  # fmt: skip
+    lines = [
+        [
+            row.code,
+            row.name,
+            row.district.name if row.district else "",
+            *(format_vnd(value) for value in (row.members, row.women, row.older_60, row.borrowed_ever, len(row.areas))),
+            {True: _("Yes"), False: _("No"), None: ""}[row.well_managed],
+            *(format_vnd(value) for value in (row.income_fund, row.outstanding, row.overdue)),
+        ]
+        for row in rows
+    ]
+    return f"{basis_text(basis)}\n\n{aligned([heading, *lines], left={0, 1, 2, 8})}"
+
+
+def basis_text(basis: Basis) -> str:
+    """One sentence with the unit, the plan and every date that the figures use."""
+    return _(
+        "%(unit)s, plan %(plan)s. Figures as of %(as_of)s, period %(since)s – %(as_of)s, boundaries of %(boundary)s."
+    ) % {
+        "unit": basis.unit.name,
+        "plan": basis.plan.code,
+        "as_of": format_date(basis.as_of),
+        "since": format_date(basis.since),
+        "boundary": format_date(basis.boundary),
+    }
+
+
+def aligned(lines: Sequence[Sequence[str]], left: set[int]) -> str:
+    """Columns of equal width with a rule under the first line; the columns in `left` stand left, the others right."""
+    widths = [max(_width(cell) for cell in column) for column in zip(*lines, strict=True)]
+    rows = [
+        "  ".join(_padded(*cell, i in left) for i, cell in enumerate(zip(line, widths, strict=True))) for line in lines
+    ]
+    rows.insert(1, "  ".join("-" * width for width in widths))
+    return "\n".join(row.rstrip() for row in rows)
+
+
+def _width(text: str) -> int:
+    return sum(not unicodedata.combining(char) for char in text)
+
+
+def _padded(text: str, width: int, is_left: bool) -> str:
+    space = " " * (width - _width(text))
+    return text + space if is_left else space + text

@@ -1,0 +1,238 @@
+"""The indicators: what each target counts, in one line of code and one sentence of Vietnamese.
+
+A plan's target names its indicator by code. Every rule here reads the fields of `ClubFigures`; what those mean is one
+step further, in `targets/querysets/facts.py` and the queryset method named there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from core.money import format_vnd
+from districts.models import Unit
+from targets.basis import Basis
+from targets.figures import ClubFigures
+from targets.models import Plan, Target
+
+
+class Sheet(NamedTuple):
+    """What is counted: operating clubs, and the communes valid on B of the same area."""
+
+    rows: list[ClubFigures]
+    communes: list[Unit]
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """`counts` says what n and N are numbers of: "clubs", "members" or "communes". `kind` is "count" or "ratio"."""
+
+    code: str
+    label: str
+    definition: str
+
+    kind = "ratio"
+    counts = "clubs"
+
+    def measure(self, sheet: Sheet, target: Target) -> tuple[int, int | None]:
+        """(n, N); N is None for a count."""
+        raise NotImplementedError
+
+    def label_for(self, target: Target) -> str:
+        """The label with the target's amounts."""
+        return str(self.label)
+
+    def definition_for(self, target: Target) -> str:
+        """The definition with the target's amounts."""
+        return str(self.definition)
+
+
+@dataclass(frozen=True)
+class ClubCount(Indicator):
+    """The number of operating clubs of which the rule holds."""
+
+    holds: Callable[[ClubFigures, Plan], bool]
+
+    kind = "count"
+
+    def measure(self, sheet, target):
+        return sum(self.holds(row, sheet.basis.plan) for row in sheet.rows), None
+
+
+@dataclass(frozen=True)
+class ClubShare(Indicator):
+    """The operating clubs of which the rule holds, of all operating clubs."""
+
+    holds: Callable[[ClubFigures], bool]
+
+    def measure(self, sheet, target):
+        return sum(bool(self.holds(row)) for row in sheet.rows), len(sheet.rows)
+
+
+@dataclass(frozen=True)
+class FundShare(Indicator):
+    """The operating clubs whose amount reaches the target's threshold, of all operating clubs."""
+
+    amount: Callable[[ClubFigures], int]
+
+    def measure(self, sheet, target):
+        return sum(self.amount(row) >= target.threshold_vnd for row in sheet.rows), len(sheet.rows)
+
+    def label_for(self, target):
+        return str(self.label) % {"threshold": format_vnd(target.threshold_vnd)}
+
+    def definition_for(self, target):
+        return str(self.definition) % {"threshold": format_vnd(target.threshold_vnd)}
+
+
+@dataclass(frozen=True)
+class MemberShare(Indicator):
+    """The members of the operating clubs who belong to the part, of all members."""
+
+    part: Callable[[ClubFigures], int]
+
+    counts = "members"
+
+    def measure(self, sheet, target):
+        return sum(self.part(row) for row in sheet.rows), sum(row.members for row in sheet.rows)
+
+
+@dataclass(frozen=True)
+class CommuneShare(Indicator):
+    """The communes of a sort that have an operating club, of all communes of that sort valid on B."""
+
+    is_meant: Callable[[Unit], bool]
+
+    counts = "communes"
+
+    def measure(self, sheet, target):
+        meant = {commune.pk for commune in sheet.communes if self.is_meant(commune)}
+        return len(meant & {row.commune.pk for row in sheet.rows if row.commune}), len(meant)
+
+
+def _is_new(row: ClubFigures, plan: Plan) -> bool:
+    return plan.starts_on <= row.founded_on <= plan.ends_on
+
+
+def _is_rural(commune: Unit) -> bool:
+    return commune.kind == "xã"
+
+
+_ALL: list[Indicator] = [
+    ClubCount(
+        "clubs_total",
+        _("Clubs in operation"),
+        _("The clubs that operate on the day: the commune's decision is dated on or before it, and no dissolution is."),
+        lambda row, plan: True,
+    ),
+    ClubCount(
+        "clubs_new",
+        _("New clubs of the plan"),
+        _("The clubs in operation on the day that were founded within the plan's term."),
+        _is_new,
+    ),
+    ClubShare(
+        "full_activity",
+        _("Clubs that carry out all the activities"),
+        _(
+            "An area counts as carried out when at least the rubric's minimum number of its activities is dated in the"
+            " period. The clubs with all active areas carried out, of the clubs in operation."
+        ),
+        lambda row: row.full_activity,
+    ),
+    ClubShare(
+        "full_and_well",
+        _("Clubs with all the activities and well managed"),
+        _("The clubs that carry out all the activities in the period and are well managed, of the clubs in operation."),
+        lambda row: row.is_full_and_well,
+    ),
+    ClubShare(
+        "well_managed",
+        _("Well managed clubs"),
+        _(
+            "The clubs whose standing review of the period says “well managed”, of the clubs in operation. The"
+            " province's review stands over the district's, that over the club's own; of one level the latest. A club"
+            " without a review does not count as well managed."
+        ),
+        lambda row: row.well_managed is True,
+    ),
+    MemberShare(
+        "members_borrowing",
+        _("Members who have ever had a loan"),
+        _("The members on the day who had at least one loan on or before it, in this club or another, of all members."),
+        lambda row: row.borrowed_ever,
+    ),
+    MemberShare(
+        "members_borrowing_period",
+        _("Members who took a loan in the period"),
+        _("The members on the day to whom at least one loan was paid out in the period, of all members."),
+        lambda row: row.borrowed_period,
+    ),
+    MemberShare(
+        "members_borrowing_now",
+        _("Members who owe principal now"),
+        _("The members on the day with outstanding principal on that day, of all members."),
+        lambda row: row.borrowing_now,
+    ),
+    ClubShare(
+        "clubs_borrowing",
+        _("Clubs in which half of the members have borrowed"),
+        _("The clubs with members of whom at least half have ever had a loan, of the clubs in operation."),
+        lambda row: row.has_half_borrowing,
+    ),
+    FundShare(
+        "initial_fund_20m",
+        _("Clubs whose income fund started with at least %(threshold)s ₫"),
+        _(
+            "The clubs whose capital marked as initial, in cash or in kind, is at least %(threshold)s ₫, of the"
+            " clubs in operation."
+        ),
+        lambda row: row.initial_fund,
+    ),
+    FundShare(
+        "fund_30m",
+        _("Clubs whose income fund is at least %(threshold)s ₫"),
+        _(
+            "The income fund is cash, outstanding principal and assets in kind less repayable advances. The clubs whose"
+            " income fund is at least %(threshold)s ₫ on the day, of the clubs in operation."
+        ),
+        lambda row: row.income_fund,
+    ),
+    CommuneShare(
+        "coverage_rural",
+        _("Rural communes (xã) with a club"),
+        _("The xã of the programme's territory in which a club operates, of all its xã under the boundaries shown."),
+        _is_rural,
+    ),
+    CommuneShare(
+        "coverage_minority",
+        _("Ethnic-minority communes (xã) with a club"),
+        _(
+            "The xã of region I, II or III (Quyết định 861/QĐ-TTg) in which a club operates, of all such xã under the"
+            " boundaries shown."
+        ),
+        lambda commune: _is_rural(commune) and commune.region_861 != "",
+    ),
+    CommuneShare(
+        "coverage_urban",
+        _("Wards and townships with a club"),
+        _(
+            "The phường and thị trấn of the programme's territory in which a club operates, of all of them under the"
+            " boundaries shown."
+        ),
+        lambda commune: commune.is_urban,
+    ),
+    ClubShare(
+        "composition",
+        _("Clubs within the composition norms"),
+        _(
+            "50 to 70 members, 60 to 70 percent women and 60 to 70 percent aged 60 or over, bounds included; all three"
+            " hold. Of the clubs in operation. The norms warn and never block."
+        ),
+        lambda row: row.is_within_composition,
+    ),
+]
+
+INDICATORS: dict[str, Indicator] = {indicator.code: indicator for indicator in _ALL}

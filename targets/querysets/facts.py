@@ -1,0 +1,107 @@
+"""The grouped reads behind the club figures: one query each, however many clubs.
+
+Every function answers {club id: ...} and names the queryset method of clubs/ or funds/ that defines the figure. Clubs
+without a row are left out: a count or sum over no rows is 0.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from clubs.models import Activity, ActivityArea, Appointment, Club, Member, PovertyStatus, Review
+from clubs.querysets import ClubFactQuerySet, ClubQuerySet
+from funds.models import Entry, Loan
+from funds.querysets import ClubPosition, borrowed_ever_q, borrowed_within_q, borrowing_now_q
+
+FEW_CLUBS = 500
+"""Up to so many clubs their ids narrow each read; above it reading everything is quicker than a long IN."""
+
+
+def every_club() -> ClubQuerySet:
+    return Club.objects.all()
+
+
+class Facts:
+    """The facts of some clubs as of a day, with `since` as the reporting period's first day."""
+
+    def __init__(self, club_ids: Collection[int], since: date, as_of: date):
+        self.club_ids, self.since, self.as_of = club_ids, since, as_of
+
+    def _of_clubs(self, rows: ClubFactQuerySet) -> ClubFactQuerySet:
+        if len(self.club_ids) > FEW_CLUBS:
+            return rows
+        return rows.filter(**{f"{rows.club_path}__in": self.club_ids})
+
+    def _members(self):
+        return self._of_clubs(Member.objects.members_on(self.as_of))
+
+    def make_up(self) -> dict[int, dict[str, int]]:
+        """Members, women, age groups, minority and disabled members."""
+        return _rows_by_club(self._members().make_up_by_club(self.as_of))
+
+    def poverty(self) -> dict[int, dict[str, int]]:
+        """{club id: {household status: members}}."""
+        standing = PovertyStatus.objects.standing_on(self.as_of).of_members_on(self.as_of)
+        found: dict[int, dict[str, int]] = defaultdict(dict)
+        for row in self._of_clubs(standing).by_club():
+            found[row["club_id"]][row["status"]] = row["members"]
+        return found
+
+    def borrowed_ever(self) -> dict[int, int]:
+        return _value_by_club(self._members().filter(borrowed_ever_q(self.as_of)).by_club(), "members")
+
+    def borrowed_period(self) -> dict[int, int]:
+        return _value_by_club(self._members().filter(borrowed_within_q(self.since, self.as_of)).by_club(), "members")
+
+    def borrowing_now(self) -> dict[int, int]:
+        return _value_by_club(self._members().filter(borrowing_now_q(self.as_of)).by_club(), "members")
+
+    def activities(self) -> dict[int, dict[str, int]]:
+        """{club id: {area code: activities in the period}}."""
+        held = Activity.objects.held_within(self.since, self.as_of)
+        found: dict[int, dict[str, int]] = defaultdict(dict)
+        for row in self._of_clubs(held).by_club_and_area():
+            found[row["club_id"]][row["area__code"]] = row["activities"]
+        return found
+
+    def area_minimums(self) -> dict[str, int]:
+        """{area code: activities that make it "carried out"}, of the areas active on the day, in the books' order."""
+        return ActivityArea.objects.minimums_on(self.as_of)
+
+    def reviews(self) -> dict[int, dict[str, Any]]:
+        """The review of the period that stands."""
+        dated = self._of_clubs(Review.objects.within_period(self.since, self.as_of))
+        return _rows_by_club(dated.standing().values("club_id", "is_well_managed", "level", "reviewed_on", "note"))
+
+    def initial_funds(self) -> dict[int, int]:
+        """₫ of initial capital of the income fund."""
+        return _value_by_club(self._entries().initial_capital().total_amount_by_club(), "amount")
+
+    def income_funds(self) -> dict[int, dict[str, int]]:
+        """Cash, portfolio, in kind, advances and value of the income fund in ₫."""
+        return _rows_by_club(self._entries().of_fund("income").by_club())
+
+    def operating_cash(self) -> dict[int, int]:
+        """Cash of the operating fund in ₫."""
+        return _value_by_club(self._entries().of_fund("operating").by_club(), "cash")
+
+    def loans(self) -> dict[int, ClubPosition]:
+        """What the clubs' borrowers owe and how late, those who left included."""
+        return {found.club_id: found for found in self._of_clubs(Loan.objects.all()).by_club_position(self.as_of)}
+
+    def chairs(self) -> dict[int, str]:
+        """Full name of each club's chair."""
+        held = self._of_clubs(Appointment.objects.chairs_on(self.as_of))
+        return dict(held.values_list("member__club_id", "member__full_name"))
+
+    def _entries(self):
+        return self._of_clubs(Entry.objects.dated_to(self.as_of))
+
+
+def _rows_by_club(rows) -> dict[int, dict[str, Any]]:
+    return {row["club_id"]: row for row in rows}
+
+
+def _value_by_club(rows, name: str) -> dict[int, int]:
+    return dict(rows.values_list("club_id", name))

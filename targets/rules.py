@@ -1,0 +1,55 @@
+"""Arithmetic of targets without a database: ratios, goals, gaps, composition (DOMAIN.md, section 4)."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+MEMBERS_NORM = (50, 70)
+WOMEN_NORM_PERCENT = (60, 70)
+OLDER_NORM_PERCENT = (60, 70)
+
+
+class Ratio(NamedTuple):
+    """n of N; totals add both parts, so that a percentage is never averaged."""
+
+    n: int
+    N: int
+
+
+def is_met(n: int, total: int | None, goal: Decimal | int | None) -> bool | None:
+    """Whether the goal is reached: n >= goal for a count (total None), n * 100 >= goal * total for a percentage.
+
+    Never by a rounded percentage. None where there is no goal or nothing to divide by.
+    """
+    if goal is None or total == 0:
+        return None
+    return n >= goal if total is None else n * 100 >= goal * total
+
+
+def gap(n: int, total: int | None, goal: Decimal | int | None) -> int | None:
+    """The smallest whole number that, added to n, meets the goal; 0 when it is met, None where `is_met` is None."""
+    if goal is None or total == 0:
+        return None
+    needed = Fraction(goal) if total is None else Fraction(goal) * total / 100
+    return max(0, -(-needed.numerator // needed.denominator) - n)
+
+
+def cheapest_shortfall_vnd(amounts: Iterable[int], threshold_vnd: int, clubs: int) -> int:
+    """₫ that lift so many more clubs to the threshold, the nearest first: the gap of a fund target in money."""
+    shortfalls = sorted(threshold_vnd - amount for amount in amounts if amount < threshold_vnd)
+    return sum(shortfalls[:clubs])
+
+
+def is_within_percent(n: int, total: int, bounds: tuple[int, int]) -> bool:
+    """Both bounds included, without rounding."""
+    return bounds[0] * total <= n * 100 <= bounds[1] * total
+
+
+def is_within_composition(members: int, women: int, older: int) -> bool:
+    """50-70 members, 60-70% women, 60-70% older, bounds included; all three hold. It warns and never blocks."""
+    return (
+        MEMBERS_NORM[0] <= members <= MEMBERS_NORM[1]
+        and is_within_percent(women, members, WOMEN_NORM_PERCENT)
+        and is_within_percent(older, members, OLDER_NORM_PERCENT)
+    )

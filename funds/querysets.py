@@ -135,7 +135,7 @@ class ClubPosition:
     par90_vnd: int = 0
 
     def add(self, outstanding: int, uncovered: list[int]) -> None:
-        """One loan; `uncovered`: the principal not covered of what fell due before the day and 1, 30, 90 days earlier."""
+        """One loan; `uncovered`: principal not covered of what fell due before the day and 1, 30, 90 days earlier."""
         overdue, late1, late30, late90 = uncovered
         self.loans += 1
         self.loans_overdue += overdue > 0

@@ -2,7 +2,9 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 
+from core import guards
 from tests.world import build_world
 
 TODAY = dt.date(2026, 11, 23)
@@ -20,6 +22,20 @@ def _plain_static_files(settings):
 @pytest.fixture(autouse=True)
 def _fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_without_guards():
+    """A transactional test ends by emptying every table, which the append-only ones refuse: lifted for that alone."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_unguarded(case):
+        with guards.lifted(connection):
+            flush(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_unguarded)
+        yield
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ Changes = dict[date, int]
 def lock_clubs(club_ids: Collection[int]) -> dict[int, Club]:
     """The clubs by id, locked in the order of their ids until the transaction ends.
 
-    Whoever posts for the same club waits. On SQLite the transaction itself is IMMEDIATE, so that there is one writer at a time.
+    Whoever posts for the same club waits. On SQLite the transaction itself is IMMEDIATE: one writer at a time.
     """
     rows = Club.objects.filter(pk__in=club_ids).order_by("pk").select_for_update(no_key=True)
     return {club.pk: club for club in rows}

@@ -173,7 +173,7 @@ class Judge:
         return False
 
     def _check_cash(self) -> None:
-        """No fund's cash below zero at any day's end; every inflow of the batch stands, outflows go by (date, order)."""
+        """No fund's cash below zero at any day's end: the batch's inflows stand, outflows go by day and order."""
         outflows: dict[tuple[int, str], list[Outflow]] = defaultdict(list)
         inflows: list[tuple[tuple[int, str], date, int]] = []
         unsure: set[tuple[int, str]] = set()

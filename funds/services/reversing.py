@@ -71,17 +71,7 @@ def _shortages(voucher: Voucher, entries: list[Entry], day: date) -> Iterator[Pr
     for fund in (fund for fund in taken if taken[fund] > 0):
         short = shortfalls(cash.get((voucher.club_id, fund), {}), [Outflow(fund, day, 0, taken[fund])])
         for shortfall in short.values():
-            words = _(
-                "Without this voucher the %(fund)s would lack %(missing)s ₫ on %(day)s: post what is missing first."
-            )
-            yield Problem(
-                words
-                % {
-                    "fund": FundKind(fund).label,
-                    "missing": format_vnd(shortfall.missing_vnd),
-                    "day": format_date(shortfall.day),
-                }
-            )
+            yield Problem(_shortage_message(fund, shortfall))
     lent = sum(entry.portfolio_vnd for entry in entries)
     if lent > 0 and shortfalls(principal_changes([voucher.loan_id])[voucher.loan_id], [Outflow("", day, 0, lent)]):
         yield Problem(_("Payments on this loan stood on that day: choose the day of their reversal."), "reversed_on")

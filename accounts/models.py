@@ -1,13 +1,17 @@
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import Role, roles_for
-from accounts.querysets import AssignmentQuerySet, UserManager
+from accounts.querysets import AssignmentQuerySet, UserManager, scope_of
 from core.fields import FoldedField, NameKeyField, NfcCharField
 from core.scoping import Scope
 from districts.models import Unit
@@ -29,7 +33,7 @@ class User(AbstractBaseUser):
         _("language"), max_length=2, choices=[("vi", _("Vietnamese")), ("en", _("English"))], default="vi"
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
-    must_change_password = models.BooleanField(default=False)
+    must_change_password = models.BooleanField(_("must choose a new password"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     folded = FoldedField(sources=("username", "full_name"))
     name_key = NameKeyField(sources=("full_name",))
@@ -51,16 +55,43 @@ class User(AbstractBaseUser):
         """Read once per request: the user object lives as long as the request does."""
         return list(self.assignments.in_force_today().select_related("unit"))
 
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_absolute_url(self) -> str:
+        return reverse("user_detail", args=[self.pk])
+
+    @property
+    def role_label(self) -> str:
+        """The roles held today in words; nothing without an assignment."""
+        return "; ".join(dict.fromkeys(one.get_role_display() for one in self.assignments_today))
+
+    @property
+    def area_label(self) -> str:
+        """The areas of today's assignments in words; nothing without an assignment."""
+        return "; ".join(dict.fromkeys(one.area_label for one in self.assignments_today))
+
     @cached_property
     def _scopes(self) -> dict[frozenset, Scope]:
         return {}
+
+    @cached_property
+    def _cares(self) -> dict[frozenset, set[int]]:
+        return {}
+
+    def _care_of(self, units: list[Unit]) -> set[int]:
+        """Several rights of one request mostly lead to the same units: their communes are resolved once."""
+        key = frozenset(unit.pk for unit in units)
+        if key not in self._cares:
+            self._cares[key] = Unit.objects.communes_in_care_of(*units)
+        return self._cares[key]
 
     def scope_for(self, action: str) -> Scope:
         """Where the user may do `action` today; only the assignments whose role holds the right count."""
         roles = roles_for(action)
         if roles not in self._scopes:
             held = [one for one in self.assignments_today if one.role in roles] if self.is_active else []
-            self._scopes[roles] = Assignment.objects.scope_of(held)
+            self._scopes[roles] = scope_of(held, self._care_of)
         return self._scopes[roles]
 
     def may(self, action: str) -> bool:
@@ -102,3 +133,16 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.user_id} {self.role}"
+
+    @property
+    def area_label(self) -> str:
+        return str(self.unit) if self.unit_id else gettext("the whole programme")
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the assignment, as people say it; None while it is open."""
+        return self.ends_on and self.ends_on - timedelta(days=1)
+
+    @property
+    def is_ended(self) -> bool:
+        return self.ends_on is not None and self.ends_on <= timezone.localdate()

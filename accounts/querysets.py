@@ -1,18 +1,57 @@
 from collections.abc import Iterable
 
+from django.apps import apps
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from core.scoping import PublicQuerySet, Scope
-from districts.models import Unit
+from core.text import fold
 from districts.querysets import holds_on
+
+
+class Joined(models.Aggregate):
+    """The texts of a group in one, a line each, in no order."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, char(10))"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler, connection, **extra):
+        return self.as_sql(
+            compiler, connection, function="STRING_AGG", template="%(function)s(%(expressions)s, chr(10))", **extra
+        )
 
 
 class UserQuerySet(PublicQuerySet):
     """User accounts: whoever may manage users sees all of them; nobody else sees any."""
 
     view_action = "users.manage"
+
+    def matching(self, text: str):
+        """Users whose name or user name holds every word, without dấu."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(folded__contains=word)
+        return found
+
+    def acting_on(self, day, role: str | None = None, unit=None):
+        """Users with an assignment in force on `day`, in this role and for this unit where they are given."""
+        held = apps.get_model("accounts", "Assignment").objects.in_force_on(day).filter(user=OuterRef("pk"))
+        if role:
+            held = held.filter(role=role)
+        if unit:
+            held = held.filter(unit=unit)
+        return self.filter(models.Exists(held))
+
+    def with_duties_on(self, day):
+        """Adds `duties`: a line "role|area" per assignment in force on `day` (no area: everywhere), or None."""
+        held = apps.get_model("accounts", "Assignment").objects.in_force_on(day).filter(user=OuterRef("pk"))
+        area = (F("unit__kind"), Value(" "), F("unit__name"))
+        line = Concat(F("role"), Value("|"), *area, output_field=models.TextField())
+        return self.annotate(duties=Subquery(held.order_by().values("user").annotate(all=Joined(line)).values("all")))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -28,15 +67,26 @@ class AssignmentQuerySet(PublicQuerySet):
     def in_force_today(self):
         return self.in_force_on(timezone.localdate())
 
-    def scope_of(self, assignments: Iterable[models.Model]) -> Scope:
-        """The union of what the assignments open."""
-        commune_ids: set[int] = set()
-        assignment_ids: set[int] = set()
-        for assignment in assignments:
-            if assignment.role == "secretary":
-                assignment_ids.add(assignment.pk)
-            elif assignment.unit_id is None:
-                return Scope(is_everything=True)
-            else:
-                commune_ids |= Unit.objects.communes_in_care_of(assignment.unit)
-        return Scope(commune_ids=frozenset(commune_ids), assignment_ids=frozenset(assignment_ids))
+    def of_lasting_administrators(self):
+        """Assignments that keep the site governed: of administrators who may sign in, begun, without an end."""
+        return self.filter(
+            role="province_admin", ends_on__isnull=True, starts_on__lte=timezone.localdate(), user__is_active=True
+        )
+
+    def overlapping(self, starts_on, ends_on):
+        """Assignments that hold on some day from `starts_on` until before `ends_on` (None: open)."""
+        rows = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on))
+        return rows if ends_on is None else rows.filter(starts_on__lt=ends_on)
+
+
+def scope_of(assignments: Iterable, care_of) -> Scope:
+    """The union of what the assignments open; `care_of(units)` answers the communes of all the units together."""
+    units, posts = [], set()
+    for assignment in assignments:
+        if assignment.role == "secretary":
+            posts.add(assignment.pk)
+        elif assignment.unit is None:
+            return Scope(is_everything=True)
+        else:
+            units.append(assignment.unit)
+    return Scope(commune_ids=frozenset(care_of(units)) if units else frozenset(), assignment_ids=frozenset(posts))

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
-                ("must_change_password", models.BooleanField(default=False)),
+                ("must_change_password", models.BooleanField(default=False, verbose_name="must choose a new password")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("folded", core.fields.FoldedField(max_length=600, sources=("username", "full_name"))),
                 ("name_key", core.fields.NameKeyField(max_length=600, sources=("full_name",))),

@@ -1,6 +1,9 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Assignment
@@ -78,6 +81,13 @@ class Club(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("club_detail", args=[self.code])
+
+    def is_operating_on(self, day: date) -> bool:
+        """Founded by `day` and not dissolved then."""
+        return self.founded_on <= day and (self.closed_on is None or self.closed_on > day)
 
 
 class Placement(models.Model):
@@ -210,6 +220,9 @@ class Member(models.Model):
     def __str__(self):
         return self.full_name
 
+    def get_absolute_url(self) -> str:
+        return reverse("member_detail", args=[self.pk])
+
 
 class PovertyStatus(models.Model):
     """The household's status of one member as reviewed for `year`; it holds until a later year's row."""
@@ -299,7 +312,9 @@ class AreaRule(models.Model):
     class Meta:
         ordering = ["area", "starts_on"]
         constraints = [
-            models.UniqueConstraint(fields=["area", "starts_on"], nulls_distinct=False, name="area_rule_once"),
+            models.UniqueConstraint(fields=["area", "starts_on"], name="area_rule_once"),
+            # nulls_distinct=False would say both at once, but SQLite leaves it out
+            models.UniqueConstraint(fields=["area"], condition=Q(starts_on__isnull=True), name="area_rule_since_ever"),
             models.CheckConstraint(condition=Q(minimum__gte=1), name="area_rule_asks_for_something"),
         ]
 
@@ -314,9 +329,10 @@ class Activity(models.Model):
     code = models.CharField(_("activity code"), max_length=MAX_CODE, blank=True)
     area = models.ForeignKey(ActivityArea, on_delete=models.PROTECT, related_name="+", verbose_name=_("area"))
     held_on = models.DateField(_("date"))
-    content = models.CharField(_("content"), max_length=500, blank=True)
+    content = NfcCharField(_("content"), max_length=500, blank=True)
     participants = models.PositiveIntegerField(_("participants"), null=True, blank=True)
     cost_vnd = models.BigIntegerField(_("cost (₫)"), null=True, blank=True)
+    folded = FoldedField(sources=("code", "content"))
 
     objects = ActivityQuerySet.as_manager()
 

@@ -285,7 +285,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["area", "starts_on"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("area", "starts_on"), name="area_rule_once", nulls_distinct=False),
+                    models.UniqueConstraint(fields=("area", "starts_on"), name="area_rule_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("starts_on__isnull", True)), fields=("area",), name="area_rule_since_ever"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("minimum__gte", 1)), name="area_rule_asks_for_something"
                     ),
@@ -298,9 +301,10 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(blank=True, max_length=30, verbose_name="activity code")),
                 ("held_on", models.DateField(verbose_name="date")),
-                ("content", models.CharField(blank=True, max_length=500, verbose_name="content")),
+                ("content", core.fields.NfcCharField(blank=True, max_length=500, verbose_name="content")),
                 ("participants", models.PositiveIntegerField(blank=True, null=True, verbose_name="participants")),
                 ("cost_vnd", models.BigIntegerField(blank=True, null=True, verbose_name="cost (₫)")),
+                ("folded", core.fields.FoldedField(max_length=600, sources=("code", "content"))),
                 (
                     "area",
                     models.ForeignKey(

@@ -22,11 +22,6 @@ from districts.models import Level, Unit, UnitSuccession
 FIELDS = ("club", "commune", "former_commune", "starts_on", "ends_on", "reason", "is_left")
 
 
-def is_valid_on(unit: Unit, day: date) -> bool:
-    """Whether the unit existed on the day."""
-    return (unit.valid_from is None or unit.valid_from <= day) and (unit.valid_to is None or unit.valid_to > day)
-
-
 class Successions:
     """What became of communes; asked by generation, so that a batch costs as many queries as reorganisations."""
 
@@ -81,7 +76,7 @@ def commune_problem(commune: Unit | None, day: date | None, field: str = "commun
         return [Problem(_("Choose the commune."), field)]
     if commune.level != Level.COMMUNE:
         return [Problem(_("This is not a commune, ward or township."), field)]
-    if day is None or is_valid_on(commune, day):
+    if day is None or commune.holds_on(day):
         return []
     if commune.valid_to is not None and day >= commune.valid_to:
         others = Unit.objects.filter(predecessor_links__predecessor=commune)
@@ -89,7 +84,7 @@ def commune_problem(commune: Unit | None, day: date | None, field: str = "commun
     else:
         others = Unit.objects.filter(successor_links__successor=commune)
         text = _("%(unit)s (%(code)s) did not exist yet on %(date)s. Choose %(others)s.")
-    names = [f"{unit} ({unit.code})" for unit in others] or [_("a commune of that time")]
+    names = [f"{unit} ({unit.code})" for unit in others.distinct()] or [_("a commune of that time")]
     values = {"unit": str(commune), "code": commune.code, "date": format_date(day)}
     return [Problem(text % (values | {"others": ", ".join(names)}), field)]
 

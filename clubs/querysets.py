@@ -12,6 +12,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from core.dates import born_on_or_before
 from core.scoping import PublicQuerySet, Scope, ScopedQuerySet
+from core.text import fold
+from districts.models import Level, Unit
 from districts.querysets import holds_on
 
 
@@ -39,6 +41,13 @@ class ClubFactQuerySet(ScopedQuerySet):
     def of_clubs(self, clubs: "ClubQuerySet"):
         """The rows of these clubs."""
         return self.filter(**{f"{self.club_path}__in": clubs.order_by().values("pk")})
+
+    def matching(self, text: str):
+        """Rows whose folded text holds every word, without case and dấu."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(folded__contains=word)
+        return found
 
 
 def club_ids_within(scope: Scope):
@@ -74,6 +83,24 @@ class ClubQuerySet(ClubFactQuerySet):
         held = apps.get_model("clubs", "Placement").objects.filter(holds_on(day), club=OuterRef("pk"))
         return self.annotate(commune_id=models.Subquery(held.values("commune_id")[:1]))
 
+    def with_commune_name_on(self, day: date):
+        """Adds `commune_name` and its sort key `commune_key`: the commune that the club lies in on `day`, or None."""
+        held = apps.get_model("clubs", "Placement").objects.filter(holds_on(day), club=OuterRef("pk"))
+        name = models.functions.Concat("commune__kind", models.Value(" "), "commune__name")
+        return self.annotate(
+            commune_name=models.Subquery(held.annotate(full_name=name).values("full_name")[:1]),
+            commune_key=models.Subquery(held.values("commune__name_key")[:1]),
+        )
+
+    def lying_in(self, unit: Unit, day: date):
+        """Clubs of a commune on `day`; of a district those that whoever cares for it cares for, at any time."""
+        placements = apps.get_model("clubs", "Placement").objects.all()
+        if unit.level == Level.COMMUNE:
+            return self.filter(pk__in=placements.filter(holds_on(day), commune=unit).values("club_id"))
+        communes = Unit.objects.communes_in_care_of(unit)
+        placements = placements.filter(Q(commune_id__in=communes) | Q(former_commune_id__in=communes), is_left=False)
+        return self.filter(pk__in=placements.values("club_id"))
+
     def with_place_under(self, boundary: date):
         """Adds `place_commune_id`: the place of the club under B (DOMAIN.md, section 4); None is "chưa xác định".
 
@@ -99,6 +126,47 @@ class ClubQuerySet(ClubFactQuerySet):
         """Adds `members`: the number of members on `day`."""
         counted = apps.get_model("clubs", "Member").objects.members_on(day).by_club()
         return self.annotate(members=counted_for_club(counted, "members"))
+
+
+def clubs_visible_to(user, action: str | None = None) -> ClubQuerySet:
+    """The clubs that a form or filter of the user offers, by code."""
+    return apps.get_model("clubs", "Club").objects.visible_to(user, action).order_by("code")
+
+
+def members_visible_to(user, action: str | None = None) -> "MemberQuerySet":
+    """The members that a form of the user may name."""
+    return apps.get_model("clubs", "Member").objects.visible_to(user, action)
+
+
+def communes_for(scope: Scope, *extra_ids: int) -> models.QuerySet:
+    """Communes of every time in which somebody with the scope may place a club, and the extra ones.
+
+    Those of the scope and the merged ones that took in a part of it.
+    """
+    communes = Unit.objects.communes().order_by("name_key", "pk")
+    if scope.is_everything:
+        return communes
+    merged = Q(predecessor_links__predecessor_id__in=scope.commune_ids)
+    return communes.filter(Q(pk__in=scope.commune_ids | set(extra_ids)) | merged).distinct()
+
+
+def areas_for(scope: Scope, day: date) -> models.QuerySet:
+    """Units by which somebody with the scope filters lists: districts of every time and the communes of `day`."""
+    units = Unit.objects.assignable_on(day)
+    if scope.is_everything:
+        return units
+    communes = communes_for(scope).order_by().values("pk")
+    return units.filter(Q(child_links__child_id__in=scope.commune_ids) | Q(pk__in=communes)).distinct()
+
+
+def sources() -> models.QuerySet:
+    """All sources of support, in alphabetical order."""
+    return apps.get_model("clubs", "Source").objects.order_by("folded", "pk")
+
+
+def areas() -> models.QuerySet:
+    """The activity areas in the order of the books."""
+    return apps.get_model("clubs", "ActivityArea").objects.order_by("number")
 
 
 def counted_for_club(by_club: models.QuerySet, name: str):
@@ -182,6 +250,13 @@ class AppointmentQuerySet(ClubFactQuerySet):
     def held_on(self, day: date):
         return self.filter(holds_on(day))
 
+    def doubled_positions(self, club_id: int, day: date) -> list[str]:
+        """Board positions meant for one person that several people of the club hold on `day`."""
+        single = ("chair", "secretary", "accountant", "treasurer")
+        held = self.held_on(day).filter(member__club_id=club_id, role__in=single)
+        counted = held.order_by().values("role").annotate(holders=models.Count("member", distinct=True))
+        return sorted(counted.filter(holders__gt=1).values_list("role", flat=True))
+
     def chairs_on(self, day: date):
         """Who chairs a club on `day`; of two in one club the one appointed last comes last."""
         return self.held_on(day).filter(member_on_q(day, "member__"), role="chair").order_by("starts_on", "pk")
@@ -194,6 +269,11 @@ class AreaQuerySet(PublicQuerySet):
         """{area code: activities that make it "carried out"} of the areas active on `day`, in the books' order."""
         held = apps.get_model("clubs", "AreaRule").objects.filter(holds_on(day))
         return dict(held.order_by("area__number").values_list("area__code", "minimum"))
+
+    def active_names_on(self, day: date) -> list[tuple[str, str]]:
+        """(code, name) of the areas active on `day`, in the books' order."""
+        held = apps.get_model("clubs", "AreaRule").objects.filter(holds_on(day), area=OuterRef("pk"))
+        return list(self.filter(Exists(held)).order_by("number").values_list("code", "name"))
 
 
 class SourceQuerySet(PublicQuerySet):

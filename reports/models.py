@@ -1,7 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import format_date
 from core.fields import NfcCharField
+from reports.querysets import LetterheadQuerySet
 
 
 class Letterhead(models.Model):
@@ -17,8 +19,10 @@ class Letterhead(models.Model):
     preparer_name = NfcCharField(_("prepared by"), max_length=120, blank=True)
     recipients = models.TextField(_("recipients, one per line"), blank=True)
 
+    objects = LetterheadQuerySet.as_manager()
+
     class Meta:
         ordering = ["-starts_on"]
 
     def __str__(self):
-        return f"{self.issuer} ({self.starts_on})"
+        return f"{self.issuer} ({format_date(self.starts_on)})"

@@ -1,0 +1,329 @@
+"""Official papers as workbooks in the layout of Nghị định 30/2020/NĐ-CP (DOMAIN.md, section 6).
+
+The caller gives words and figures; here is only the layout. Totals are formulas that carry their value, so that they
+read the same in Excel, in a preview and in a program.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+
+from core.money import format_percent
+from core.sheets.columns import cell_text
+from core.sheets.official_formats import Formats, header_height
+
+__all__ = ["NOT_APPLICABLE", "Note", "OfficialColumn", "OfficialSheet", "Paper", "Share", "write_official"]
+
+
+class _NotApplicable:
+    """A figure that has no sense here (a share of nothing): neither blank, which is unknown, nor 0."""
+
+
+NOT_APPLICABLE = _NotApplicable()
+
+
+@dataclass(frozen=True)
+class Share:
+    """n of total as a percentage. `goal` (percent) decides how many decimals keep it on its side of the goal."""
+
+    n: int
+    total: int
+    goal: Decimal | None = None
+
+    @property
+    def places(self) -> int:
+        text = format_percent(self.n, self.total, goal=self.goal) or ""
+        return len(text.rstrip("%").partition(",")[2])
+
+
+@dataclass(frozen=True)
+class OfficialColumn:
+    """One column. kind: "text", "int", "money", "share", "date" or "mark" (a cross under an upright heading).
+
+    `group` is the heading over neighbouring columns. `total` is "sum", "share" (of the totals of `n_key` and `of_key`),
+    "weighted" (the rows' shares weighted by `of_key`, which is the share of the whole), "marks" (how many crosses),
+    "given" (a value that is no sum of the rows) or "" (nothing). The values of the formulas come from the sheet's `totals`.
+    """
+
+    key: str
+    heading: str
+    kind: str = "int"
+    width: int = 8
+    group: str = ""
+    total: str = ""
+    n_key: str = ""
+    of_key: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What frames every sheet: the bodies, the number, place and date, who signs. All are ready words."""
+
+    superior: str
+    issuer: str
+    number: str
+    state: str
+    motto: str
+    place_and_date: str
+    preparer_title: str
+    preparer_name: str
+    signatory_title: str
+    signatory_name: str
+    recipients_title: str
+    recipients: Sequence[str]
+    not_applicable: str
+    page_words: str
+    stamp: str = ""
+
+
+@dataclass(frozen=True)
+class OfficialSheet:
+    """One table. Rows and `totals` map column keys to values: None is blank, NOT_APPLICABLE is said in words.
+
+    `numbers` stand under the headings, by default from 1, so that a continued table goes on counting. `is_signed` puts
+    the signatures under the table.
+    """
+
+    name: str
+    title: str
+    columns: Sequence[OfficialColumn]
+    rows: Sequence[Mapping[str, Any]]
+    subtitles: Sequence[str] = ()
+    unit_words: str = ""
+    total_label: str = ""
+    totals: Mapping[str, Any] = field(default_factory=dict)
+    numbers: Sequence[int] = ()
+    is_signed: bool = True
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sheet of explanations: (what, words) line by line."""
+
+    name: str
+    title: str
+    lines: Sequence[tuple[str, str]]
+
+
+def write_official(out: BinaryIO, paper: Paper, sheets: Sequence[OfficialSheet], note: Note | None = None) -> None:
+    """Writes the workbook to `out`: the sheets in their order, the explanations last."""
+    workbook = xlsxwriter.Workbook(out, {"in_memory": True})
+    workbook.set_size(2400, 1400)
+    formats = Formats(workbook)
+    for sheet in sheets:
+        _SheetWriter(workbook, formats, paper, sheet).write()
+    if note:
+        _write_note(workbook, formats, paper, note)
+    workbook.close()
+
+
+def _set_up_page(page, paper: Paper, *, landscape: bool) -> None:
+    if landscape:
+        page.set_landscape()
+    page.set_paper(9)  # A4
+    page.set_margins(left=0.59, right=0.59, top=0.71, bottom=0.71)
+    page.fit_to_pages(1, 0)
+    page.center_horizontally()
+    page.set_footer(f'&C&"Times New Roman,Regular"&11{paper.page_words} &P/&N')
+    page.hide_gridlines(2)
+
+
+class _SheetWriter:
+    """Writes one sheet from the top; `self.row` is the next free row."""
+
+    def __init__(self, workbook, formats: Formats, paper: Paper, sheet: OfficialSheet):
+        self.page = workbook.add_worksheet(sheet.name)
+        self.formats, self.paper, self.sheet = formats, paper, sheet
+        self.last = len(sheet.columns) - 1
+        self.place = {column.key: index for index, column in enumerate(sheet.columns)}
+        self.row = 0
+
+    def write(self) -> None:
+        _set_up_page(self.page, self.paper, landscape=True)
+        for index, column in enumerate(self.sheet.columns):
+            self.page.set_column(index, index, column.width)
+        self._letterhead()
+        self._title()
+        self._header()
+        self._body()
+        if self.sheet.is_signed:
+            self._signatures()
+        self.page.print_area(0, 0, self.row, self.last)
+
+    # -- words above and below the table
+
+    def _middle(self) -> int:
+        """First column of the right half: as near as can be to half of the width."""
+        widths = [column.width for column in self.sheet.columns]
+        half = sum(widths) / 2
+        return min(range(1, self.last + 1), key=lambda index: abs(sum(widths[:index]) - half))
+
+    def _across(self, row: int, first: int, last: int, text: str, name: str) -> None:
+        style = self.formats[name]
+        if first == last:
+            self.page.write_string(row, first, cell_text(text), style)
+        else:
+            self.page.merge_range(row, first, row, last, "", style)
+            self.page.write_string(row, first, cell_text(text), style)
+
+    def _halves(self, left: str, right: str, left_name: str, right_name: str) -> None:
+        middle = self._middle()
+        self._across(self.row, 0, middle - 1, left, left_name)
+        self._across(self.row, middle, self.last, right, right_name)
+        self.row += 1
+
+    def _letterhead(self) -> None:
+        paper = self.paper
+        self._halves(paper.superior, paper.state, "centre", "centre_bold")
+        self._halves(paper.issuer, paper.motto, "centre_bold", "centre_bold")
+        self._lines()
+        self._halves(paper.number, paper.place_and_date, "centre", "centre_italic")
+        self.row += 1
+
+    def _lines(self) -> None:
+        """The lines under the issuer and under the motto, a third and the whole of the words' length."""
+        self.page.set_row(self.row, 6)
+        middle = self._middle()
+        for first, last, length in ((0, middle - 1, 90), (middle, self.last, 9 * len(self.paper.motto) - 20)):
+            widths = [column.width * 7 + 5 for column in self.sheet.columns[first : last + 1]]
+            offset = max(0, (sum(widths) - length) // 2)
+            options = {"width": length, "height": 1, "x_offset": offset, "y_offset": 2, "line": {"width": 0.75}}
+            self.page.insert_textbox(self.row, first, "", options | {"object_position": 3, "decorative": True})
+        self.row += 1
+
+    def _title(self) -> None:
+        self._across(self.row, 0, self.last, self.sheet.title, "title")
+        self.page.set_row(self.row, 24)
+        self.row += 1
+        for words in self.sheet.subtitles:
+            self._across(self.row, 0, self.last, words, "centre_italic")
+            self.row += 1
+        if self.paper.stamp:
+            self._across(self.row, 0, self.last, self.paper.stamp, "stamp")
+            self.row += 1
+        if self.sheet.unit_words:
+            self._across(self.row, 0, self.last, self.sheet.unit_words, "right_italic")
+            self.row += 1
+
+    def _signatures(self) -> None:
+        paper = self.paper
+        self.row += 1
+        self._halves(paper.preparer_title, paper.signatory_title, "centre_bold", "centre_bold")
+        self.row += 4
+        self._halves(paper.preparer_name, paper.signatory_name, "centre_bold", "centre_bold")
+        if paper.recipients:
+            self._across(self.row, 0, self._middle() - 1, paper.recipients_title, "recipients_title")
+            for recipient in paper.recipients:
+                self.row += 1
+                self._across(self.row, 0, self._middle() - 1, f"- {recipient};", "recipients")
+
+    # -- the table
+
+    def _header(self) -> None:
+        top, columns = self.row, self.sheet.columns
+        has_groups = any(column.group for column in columns)
+        below = top + 1 if has_groups else top
+        index = 0
+        while index <= self.last:
+            column, end = columns[index], index
+            while column.group and end < self.last and columns[end + 1].group == column.group:
+                end += 1
+            if column.group:
+                self._across(top, index, end, column.group, "header")
+                for inner in range(index, end + 1):
+                    self.page.write_string(below, inner, columns[inner].heading, self._header_style(columns[inner]))
+            elif has_groups:
+                self.page.merge_range(top, index, below, index, column.heading, self._header_style(column))
+            else:
+                self.page.write_string(top, index, column.heading, self._header_style(column))
+            index = end + 1
+        if has_groups:
+            self.page.set_row(top, header_height([(c.group, 3 * c.width) for c in columns if c.group]))
+        self.page.set_row(below, header_height([(c.heading, c.width) for c in columns if c.kind != "mark"]))
+        self._column_numbers(below + 1)
+        self.page.repeat_rows(top, below + 1)
+        self.row = below + 2
+
+    def _header_style(self, column: OfficialColumn):
+        return self.formats["header_upright" if column.kind == "mark" else "header"]
+
+    def _column_numbers(self, row: int) -> None:
+        numbers = self.sheet.numbers or range(1, self.last + 2)
+        for index, number in enumerate(numbers):
+            self.page.write_string(row, index, f"({number})", self.formats["column_number"])
+
+    def _body(self) -> None:
+        first = self.row
+        for values in self.sheet.rows:
+            for index, column in enumerate(self.sheet.columns):
+                self._cell(self.row, index, column, values.get(column.key))
+            self.row += 1
+        if self.sheet.total_label:
+            self._total(first, self.row - 1)
+            self.row += 1
+
+    def _cell(self, row: int, index: int, column: OfficialColumn, value: Any, weight: str = "") -> None:
+        style = self.formats[f"{column.kind}{weight}"]
+        if value is NOT_APPLICABLE or (isinstance(value, Share) and not value.total):
+            self.page.write_string(row, index, self.paper.not_applicable, self.formats[f"none{weight}"])
+        elif value is None:
+            self.page.write_blank(row, index, None, style)
+        elif isinstance(value, Share):
+            self.page.write_number(row, index, value.n / value.total, self.formats.share(value.places, weight))
+        elif column.kind == "date":
+            self.page.write_datetime(row, index, value, style)
+        elif column.kind in ("int", "money") or isinstance(value, int):
+            self.page.write_number(row, index, value, style)
+        else:
+            self.page.write_string(row, index, cell_text(str(value)), style)
+
+    def _total(self, first: int, last: int) -> None:
+        label_place = next(index for index, column in enumerate(self.sheet.columns) if column.kind == "text")
+        for index, column in enumerate(self.sheet.columns):
+            value = self.sheet.totals.get(column.key)
+            if index == label_place:
+                value = self.sheet.total_label
+            formula = self._formula(index, column, first, last) if last >= first and value is not None else ""
+            if not formula:
+                self._cell(self.row, index, column, value, "_total")
+            elif isinstance(value, Share):
+                result = value.n / value.total if value.total else self.paper.not_applicable
+                style = self.formats.share(value.places, "_total") if value.total else self.formats["none_total"]
+                self.page.write_formula(self.row, index, formula, style, result)
+            else:
+                self.page.write_formula(self.row, index, formula, self.formats[f"{column.kind}_total"], value)
+
+    def _formula(self, index: int, column: OfficialColumn, first: int, last: int) -> str:
+        """The total's formula over the rows `first` to `last`; "" where the total is no formula."""
+        column_of = {key: xl_col_to_name(place) for key, place in self.place.items()}
+        column_of[""] = xl_col_to_name(index)
+        cells = {key: f"{name}{first + 1}:{name}{last + 1}" for key, name in column_of.items()}
+        total = {key: f"{name}{self.row + 1}" for key, name in column_of.items()}
+        none = self.paper.not_applicable
+        if column.total == "sum":
+            return f"=SUM({cells['']})"
+        if column.total == "marks":
+            return f'=COUNTIF({cells[""]},"?*")'
+        if column.total == "share":
+            return f'=IF({total[column.of_key]}=0,"{none}",{total[column.n_key]}/{total[column.of_key]})'
+        if column.total == "weighted":
+            weights = cells[column.of_key]
+            return f'=IF(SUM({weights})=0,"{none}",SUMPRODUCT({weights},{cells[""]})/SUM({weights}))'
+        return ""
+
+
+def _write_note(workbook, formats: Formats, paper: Paper, note: Note) -> None:
+    page = workbook.add_worksheet(note.name)
+    _set_up_page(page, paper, landscape=False)
+    page.set_column(0, 0, 30)
+    page.set_column(1, 1, 72)
+    page.merge_range(0, 0, 0, 1, "", formats["title"])
+    page.write_string(0, 0, note.title, formats["title"])
+    page.set_row(0, 24)
+    for row, (label, words) in enumerate(note.lines, start=2):
+        page.write_string(row, 0, cell_text(label), formats["note_label"])
+        page.write_string(row, 1, cell_text(words), formats["note"])

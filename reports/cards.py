@@ -1,0 +1,136 @@
+"""Readings of targets in ready words, for cards and table cells. No figure is computed here."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.charts import Meter, meter
+from core.dates import format_date
+from core.templatetags.vi_format import number, rate, share
+from reports.suppression import SMALLEST_SHOWN
+from targets.readings import TargetReading
+
+
+@dataclass(frozen=True)
+class Card:
+    """What components/target_card.html draws; every figure is text."""
+
+    code: str
+    label: str
+    value: str
+    counted: str
+    goal: str
+    gap: str
+    met: bool | None
+    meter: Meter | None
+    definition_url: str
+    as_of: date
+    unit: str = ""
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One reading in a table: the percentage or count, the pair behind it, and whether the goal is met."""
+
+    value: str
+    pair: str = ""
+    met: bool | None = None
+    is_hidden: bool = False
+    is_none: bool = False
+
+
+def things(count: int, counts: str) -> str:
+    """So many clubs, members or communes, in words."""
+    shown = number(count)
+    if counts == "members":
+        return ngettext("%(count)s member", "%(count)s members", count) % {"count": shown}
+    if counts == "communes":
+        return ngettext("%(count)s commune", "%(count)s communes", count) % {"count": shown}
+    return ngettext("%(count)s club", "%(count)s clubs", count) % {"count": shown}
+
+
+def fewer_than_five() -> str:
+    return f"<{SMALLEST_SHOWN}"
+
+
+def value_words(reading: TargetReading) -> str:
+    """33, or 66,0%, or "not applicable"."""
+    if reading.N is None:
+        return number(reading.n)
+    return share(reading.n, reading.N, reading.goal) or _("not applicable")
+
+
+def goal_words(reading: TargetReading) -> str:
+    if reading.goal is None:
+        return ""
+    return f"{rate(reading.goal)}%" if reading.N is not None else things(int(reading.goal), reading.counts)
+
+
+def gap_words(reading: TargetReading) -> str:
+    if not reading.gap:
+        return ""
+    return _("short by %(things)s") % {"things": things(reading.gap, reading.counts)}
+
+
+def counted_words(reading: TargetReading) -> str:
+    if reading.N is None:
+        return things(reading.n, reading.counts)
+    return f"{number(reading.n)} / {things(reading.N, reading.counts)}"
+
+
+def meter_of(reading: TargetReading) -> Meter | None:
+    if reading.N is None:
+        return meter(reading.n, int(reading.goal), 100) if reading.goal else None
+    return meter(reading.n, reading.N, None if reading.goal is None else Decimal(reading.goal))
+
+
+def card(reading: TargetReading, *, as_of: date, url: str, is_hidden: bool = False) -> Card:
+    """The card of one reading; hidden, it says "<5" and gives no pair and no gap."""
+    shown = Card(
+        code=reading.code,
+        label=str(reading.label),
+        value=value_words(reading),
+        counted=counted_words(reading),
+        goal=goal_words(reading),
+        gap=gap_words(reading),
+        met=reading.is_met,
+        meter=meter_of(reading),
+        definition_url=url,
+        as_of=as_of,
+    )
+    if not is_hidden:
+        return shown
+    note = _("Hidden to protect people: a count of fewer than five could be found out.")
+    return replace(shown, value=fewer_than_five(), counted="", goal="", gap="", met=None, meter=None, note=note)
+
+
+def with_closing(today: Card, closing: TargetReading, ends_on: date, *, is_hidden: bool) -> Card:
+    """The card with the plan's closing judgement beside the value of a later day."""
+    if is_hidden or today.note:
+        return today
+    words = {"date": format_date(ends_on), "value": value_words(closing)}
+    if closing.is_met is None:
+        note = _("At the end of the plan, %(date)s: %(value)s.") % words
+    elif closing.is_met:
+        note = _("At the end of the plan, %(date)s: %(value)s, goal met.") % words
+    else:
+        note = _("At the end of the plan, %(date)s: %(value)s, goal not met.") % words
+    return replace(today, note=note)
+
+
+def cell(reading: TargetReading | None, *, is_hidden: bool = False) -> Cell:
+    """The reading in a table's cell; None where the row has no such figure."""
+    if reading is None:
+        return Cell("", is_none=True)
+    if is_hidden:
+        return Cell(fewer_than_five(), is_hidden=True)
+    if reading.N is None:
+        return Cell(number(reading.n), met=reading.is_met)
+    if not reading.N:
+        return Cell(_("not applicable"), is_none=True)
+    return Cell(value_words(reading), f"{number(reading.n)} / {number(reading.N)}", reading.is_met)

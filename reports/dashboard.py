@@ -1,0 +1,183 @@
+"""What the dashboard shows, put together from the readings: cards, tables by unit, the chart. Nothing is computed here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from clubs.querysets import ClubQuerySet
+from core.charts import BarChart, Series, bar_chart
+from districts.models import Unit
+from reports.areas import Chosen
+from reports.cards import Card, Cell, card, cell, with_closing
+from reports.headings import short_label
+from reports.suppression import hidden_cells, is_small
+from targets.basis import Basis
+from targets.figures import ClubFigures, club_figures
+from targets.readings import TargetReading, clubs_per_year, read_by_unit, read_targets
+
+MAX_YEARS = 15
+"""More columns than these are not legible in the chart."""
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One line of a table by unit; the url leads to the unit's own dashboard ("" where there is none)."""
+
+    label: str
+    url: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class UnitTable:
+    """A table by unit: one column per target, the last line the whole."""
+
+    title: str
+    headings: list[str]
+    rows: list[UnitRow]
+    total: UnitRow
+
+
+class Dashboard:
+    """The figures of one basis, cut to what the user may see.
+
+    clubs: those that the user may see figures of. unit_url(unit) and target_url(code) give the addresses behind.
+    """
+
+    def __init__(self, chosen: Chosen, clubs: ClubQuerySet, *, unit_url: Callable, target_url: Callable):
+        self.chosen, self.clubs = chosen, clubs
+        self.unit_url, self.target_url = unit_url, target_url
+
+    @property
+    def basis(self) -> Basis:
+        return self.chosen.basis
+
+    @property
+    def hides(self) -> bool:
+        return self.chosen.areas.is_aggregate_only
+
+    @cached_property
+    def rows(self) -> list[ClubFigures]:
+        return club_figures(self.clubs, self.basis)
+
+    @cached_property
+    def readings(self) -> list[TargetReading]:
+        return read_targets(self.rows, self.basis)
+
+    @cached_property
+    def by_unit(self) -> list[tuple[Unit | None, dict[str, TargetReading]]]:
+        return read_by_unit(self.rows, self.basis)
+
+    # -- what a viewer must not see
+
+    @property
+    def is_part_of_whole(self) -> bool:
+        """Whether the user could set these figures against those of the whole by their parts."""
+        return self.chosen.areas.is_everything and not self.basis.is_whole
+
+    @cached_property
+    def hidden(self) -> dict[str, set[str | None]]:
+        """{target code: codes of the units whose cell is hidden}, of the table whose line is the whole."""
+        if not self.hides:
+            return {}
+        parts = self.by_unit
+        if self.is_part_of_whole:
+            whole = replace(self.basis, unit=self.basis.plan.unit)
+            parts = read_by_unit(club_figures(self.clubs, whole), whole)
+        return {
+            reading.code: _hidden_units(reading.code, parts) for reading in self.readings if reading.counts == "members"
+        }
+
+    def is_hidden(self, reading: TargetReading) -> bool:
+        """Whether this page's own figure is hidden."""
+        if not self.hides or reading.counts != "members":
+            return False
+        if is_small(reading.n, reading.N):
+            return True
+        return self.is_part_of_whole and self.basis.unit.code in self.hidden[reading.code]
+
+    # -- what the page draws
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        made = []
+        for reading in self.readings:
+            url = self.target_url(reading.code)
+            made.append(card(reading, as_of=self.basis.as_of, url=url, is_hidden=self.is_hidden(reading)))
+        return self._with_closing(made)
+
+    def _with_closing(self, made: list[Card]) -> list[Card]:
+        ends_on = self.basis.plan.ends_on
+        if self.basis.as_of <= ends_on:
+            return made
+        basis = Basis.make(as_of=ends_on, boundary=self.basis.boundary, plan_code=self.basis.plan.code)
+        basis = replace(basis, unit=self.basis.unit)
+        closing = {reading.code: reading for reading in read_targets(club_figures(self.clubs, basis), basis)}
+        shown = []
+        for one in made:
+            reading = closing[one.code]
+            is_hidden = self.hides and reading.counts == "members"
+            shown.append(with_closing(one, reading, ends_on, is_hidden=is_hidden))
+        return shown
+
+    @property
+    def goal_cards(self) -> list[Card]:
+        return [one for one, reading in zip(self.cards, self.readings, strict=True) if self._has_goal(reading)]
+
+    @property
+    def other_cards(self) -> list[Card]:
+        return [one for one, reading in zip(self.cards, self.readings, strict=True) if not self._has_goal(reading)]
+
+    def _has_goal(self, reading: TargetReading) -> bool:
+        """By the plan, not by the figure: a unit without a milestone keeps its count among the targets."""
+        return reading.goal is not None or reading.kind == "count"
+
+    @cached_property
+    def tables(self) -> list[UnitTable]:
+        """Empty for a viewer of a part: its own parts would give away what the whole's table hides."""
+        if self.hides and self.is_part_of_whole:
+            return []
+        wanted = [reading for reading in self.readings if self._has_goal(reading)]
+        spread = [one for one in wanted if one.kind == "count" or one.counts == "communes"]
+        quality = [one for one in wanted if one not in spread]
+        return [self._table(_("Clubs and coverage"), spread), self._table(_("Quality and capital"), quality)]
+
+    def _table(self, title: str, wanted: list[TargetReading]) -> UnitTable:
+        rows = []
+        for unit, readings in self.by_unit:
+            code = unit.code if unit else None
+            cells = []
+            for reading in wanted:
+                is_hidden = code in self.hidden.get(reading.code, ())
+                cells.append(cell(_cell_reading(readings.get(reading.code), unit), is_hidden=is_hidden))
+            rows.append(UnitRow(str(unit) if unit else _("not determined"), self._url_of(unit), cells))
+        total = [cell(reading, is_hidden=self.is_hidden(reading)) for reading in wanted]
+        return UnitTable(title, [short_label(one) for one in wanted], rows, UnitRow(_("Total"), "", total))
+
+    def _url_of(self, unit: Unit | None) -> str:
+        if unit is None or unit == self.basis.unit or self.chosen.areas.find(unit.code) is None:
+            return ""
+        return self.unit_url(unit)
+
+    @cached_property
+    def chart(self) -> BarChart:
+        years = clubs_per_year(self.rows, self.basis)[-MAX_YEARS:]
+        plan = None
+        if any(year.milestone is not None for year in years):
+            plan = Series(_("Milestone of the plan"), [year.milestone for year in years])
+        return bar_chart(
+            [str(year.year) for year in years], [Series(_("Clubs founded"), [year.founded for year in years])], plan
+        )
+
+
+def _cell_reading(reading: TargetReading | None, unit: Unit | None) -> TargetReading | None:
+    """Clubs without a place have no communes: there is no coverage to speak of."""
+    return None if reading and unit is None and reading.counts == "communes" else reading
+
+
+def _hidden_units(code: str, parts) -> set[str | None]:
+    cells = {unit.code if unit else None: (readings[code].n, readings[code].N) for unit, readings in parts}
+    whole = (sum(n for n, _total in cells.values()), sum(total for _n, total in cells.values()))
+    return hidden_cells(cells, whole)

@@ -1,0 +1,112 @@
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from clubs.models import ActivityArea, Club
+from core.pages.base import Crumb
+from districts.models import Unit
+from reports.dashboard import Dashboard
+from reports.figures_page import FiguresPage, unit_words
+from reports.target_rows import target_rows
+from targets.readings import break_down
+
+
+def start(request):
+    """The start page: the dashboard, or for somebody without an assignment whom to ask for one."""
+    if not request.user.may("dashboard.view"):
+        return render(request, "reports/no_assignment.html", {"title": _("You have no area yet")})
+    return DashboardPage.as_view()(request)
+
+
+class DashboardPage(FiguresPage):
+    """A card per target, the tables by unit and the clubs per year, for the area that the user chose or cares for."""
+
+    template_name = "reports/dashboard.html"
+
+    def get(self, request, *args, **kwargs):
+        scope = request.user.scope_for(self.action)
+        if scope.assignment_ids and not (scope.is_everything or scope.commune_ids):
+            return redirect(self._own_club())
+        return super().get(request, *args, **kwargs)
+
+    def _own_club(self) -> str:
+        codes = list(self.visible(Club).values_list("code", flat=True)[:2])
+        return reverse("club_detail", args=codes) if len(codes) == 1 else reverse("club_list")
+
+    def get_title(self) -> str:
+        if self.chosen is None or self.chosen.basis.is_whole:
+            return _("Dashboard of the programme")
+        return _("Dashboard: %(unit)s") % {"unit": unit_words(self.chosen.basis.unit)}
+
+    def crumbs(self):
+        unit = self.chosen and self.chosen.basis.unit
+        if not unit or not self.chosen.areas.is_everything or self.chosen.basis.is_whole:
+            return []
+        above = self.chosen.basis.units.ancestors_of(unit.pk)
+        districts = [one for one in reversed(above) if one != self.chosen.basis.plan.unit and one.level == "district"]
+        return [
+            Crumb(_("Dashboard of the programme"), reverse("dashboard") + self._query_of(None)),
+            *(Crumb(str(one), self._unit_url(one)) for one in districts),
+        ]
+
+    def get_context_data(self, **kwargs):
+        if self.chosen is not None:
+            kwargs["dashboard"] = Dashboard(
+                self.chosen,
+                self.visible(Club, self.action),
+                unit_url=self._unit_url,
+                target_url=lambda code: reverse("target_detail", args=[code]) + self.query_string,
+            )
+        return super().get_context_data(**kwargs)
+
+    def _query_of(self, unit: Unit | None) -> str:
+        """The controls in use without the area: the address names it."""
+        kept = self.request.GET.copy()
+        for name in [name for name in kept if name not in self.form.fields or name == "unit" or not kept[name]]:
+            del kept[name]
+        return f"?{kept.urlencode()}" if kept else ""
+
+    def _unit_url(self, unit: Unit) -> str:
+        return reverse("dashboard_unit", args=[unit.code]) + self._query_of(unit)
+
+
+class TargetPage(FiguresPage):
+    """One target: what it counts, on which dates, and the clubs or communes that make it and miss it."""
+
+    template_name = "reports/target_detail.html"
+
+    @cached_property
+    def dashboard(self) -> Dashboard:
+        clubs = self.visible(Club, self.action)
+        return Dashboard(self.chosen, clubs, unit_url=lambda unit: "", target_url=lambda code: "")
+
+    @cached_property
+    def reading(self):
+        """404 for a code that the plan has not."""
+        found = [reading for reading in self.dashboard.readings if reading.code == self.kwargs["target_code"]]
+        if not found:
+            raise Http404
+        return found[0]
+
+    def get_title(self) -> str:
+        return str(self.reading.label) if self.chosen else _("Target")
+
+    def crumbs(self):
+        return [Crumb(_("Dashboard"), reverse("dashboard") + self.query_string)]
+
+    def get_context_data(self, **kwargs):
+        if self.chosen is not None:
+            dashboard, reading = self.dashboard, self.reading
+            card = next(one for one in dashboard.cards if one.code == reading.code)
+            kwargs |= {"card": card, "reading": reading, "shows_rows": not dashboard.hides}
+            if not dashboard.hides:
+                kwargs |= self._rows()
+        return super().get_context_data(**kwargs)
+
+    def _rows(self) -> dict:
+        """The rows that count, those that do not, and those that could not."""
+        behind = break_down(self.reading.code, self.dashboard.rows, self.chosen.basis)
+        names = self.visible(ActivityArea).active_names_on(self.chosen.basis.as_of)
+        return target_rows(behind, self.chosen.basis, dict(names))

@@ -1,0 +1,93 @@
+"""The base of pages that show figures: the controls, the basis that they choose, and what each user may see of it."""
+
+from functools import cached_property
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from core.pages import Page
+from districts.models import Level
+from reports.areas import Chosen, ForeignUnit, choose
+from reports.forms import BasisForm
+from targets.models import Plan
+
+
+class FiguresPage(Page):
+    """A page of figures under the dates, boundaries and area in the query string.
+
+    `chosen` is None while a control holds something that is not understood (its message stands beside it and no figure
+    is shown), or where the user has no area with figures of its own.
+    """
+
+    action = "dashboard.view"
+
+    @cached_property
+    def form(self) -> BasisForm:
+        plans = [(plan.code, plan.name) for plan in self.visible(Plan, "dashboard.view")]
+        return BasisForm(self.request.GET, plans=plans)
+
+    @cached_property
+    def chosen(self) -> Chosen | None:
+        form = self.form
+        if not form.is_valid():
+            return None
+        data = form.cleaned_data
+        try:
+            return choose(
+                self.request.user,
+                as_of=data["as_of"],
+                since=data["since"],
+                by_date=data["boundary"] == BasisForm.DATE,
+                plan_code=data.get("plan") or None,
+                unit_code=self.kwargs.get("unit_code") or data["unit"],
+                action=self.action,
+            )
+        except ForeignUnit:
+            raise Http404 from None
+        except ValueError as error:
+            form.add_error(None, str(error))
+            return None
+
+    def _offer_units(self) -> None:
+        if self.chosen is None:
+            self.form.offer_units([])
+            return
+        areas, basis = self.chosen.areas, self.chosen.basis
+        choices = [(unit.code, unit_words(unit)) for unit in areas.choices]
+        if areas.is_everything:
+            choices = [("", _("the whole programme")), *choices]
+        elif basis.unit not in areas.choices:
+            choices = [*choices, (basis.unit.code, unit_words(basis.unit))]
+        if not basis.is_whole:
+            self.form.data = self.form.data.copy()
+            self.form.data["unit"] = basis.unit.code
+        self.form.offer_units(choices)
+
+    def get_context_data(self, **kwargs):
+        self._offer_units()
+        context = {"form": self.form, "query_string": self.query_string}
+        if self.chosen is not None:
+            basis = self.chosen.basis
+            context |= {
+                "basis": basis,
+                "note": self.chosen.note,
+                "as_of": basis.as_of,
+                "period_from": basis.since,
+                "boundary": basis.boundary,
+            }
+        return super().get_context_data(**(context | kwargs))
+
+    @property
+    def query_string(self) -> str:
+        """The controls in use, for links to pages on the same basis ("" or with its question mark)."""
+        kept = self.request.GET.copy()
+        for name in [name for name in kept if name not in BasisForm.base_fields or not kept[name]]:
+            del kept[name]
+        if self.chosen is not None and not self.chosen.basis.is_whole:
+            kept["unit"] = self.chosen.basis.unit.code
+        return f"?{kept.urlencode()}" if kept else ""
+
+
+def unit_words(unit) -> str:
+    """The unit with its kind; a province by its bare name."""
+    return unit.name if unit.level == Level.PROVINCE else str(unit)

@@ -1,0 +1,85 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.formfields import NfcTextField, ViDateField
+
+
+class BasisForm(forms.Form):
+    """The dates and the area on which a page's figures stand; everything may be left out.
+
+    `unit` takes any text: which areas the user may choose depends on the boundaries, and a foreign one is a 404 and no
+    fault of the form. `offer_units` fills its drop-down once that is known.
+    """
+
+    PLAN, DATE = "plan", "date"
+
+    as_of = ViDateField(label=_("Figures as of"), required=False, help_text=_("Left empty: today."))
+    since = ViDateField(
+        label=_("Period from"), required=False, help_text=_("Left empty: the twelve months up to the date.")
+    )
+    boundary = forms.ChoiceField(
+        label=_("Boundaries"),
+        required=False,
+        choices=[(PLAN, _("those of the plan")), (DATE, _("those of the date"))],
+    )
+    unit = forms.CharField(label=_("Area"), required=False, widget=forms.Select)
+    plan = forms.ChoiceField(label=_("Plan"), required=False)
+
+    def __init__(self, *args, plans=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["plan"].choices = [("", _("the plan of the date")), *plans]
+        if len(plans) < 2:
+            del self.fields["plan"]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("since") and data.get("as_of") and data["since"] > data["as_of"]:
+            self.add_error("since", _("The period must begin on or before the date of the figures."))
+        return data
+
+    def offer_units(self, choices: list[tuple[str, str]]) -> None:
+        """The areas to choose from; a single one is no choice."""
+        if len(choices) < 2:
+            self.fields["unit"].widget = forms.HiddenInput()
+        else:
+            self.fields["unit"].widget.choices = choices
+
+
+class YearlyReportForm(forms.Form):
+    """Which yearly workbook: its year, area and boundaries. `unit` takes any text, as in BasisForm."""
+
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int, help_text=_("From 15/12 of the year before to 14/12."))
+    unit = forms.CharField(label=_("Area"), required=False, widget=forms.Select)
+    boundary = forms.ChoiceField(
+        label=_("Boundaries"),
+        required=False,
+        choices=[(BasisForm.PLAN, _("those of the plan")), (BasisForm.DATE, _("those of the end of the year"))],
+    )
+
+    def __init__(self, *args, years=(), units=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [(year, str(year)) for year in years]
+        self.fields["unit"].widget.choices = units
+
+
+class LetterheadForm(forms.Form):
+    starts_on = ViDateField(
+        label=_("Used from"), help_text=_("Papers dated on or after this day bear this letterhead.")
+    )
+    superior = NfcTextField(label=_("Superior body"), max_length=200, help_text=_("The upper line on the left."))
+    issuer = NfcTextField(label=_("Issuing body"), max_length=200, help_text=_("The bold line on the left."))
+    number_mark = NfcTextField(
+        label=_("Mark after the number"), max_length=40, help_text=_("For example /BC-SYT."), strip=True
+    )
+    place = NfcTextField(label=_("Place"), max_length=80, help_text=_("Stands before the date."))
+    signatory_title = NfcTextField(label=_("Signatory's title"), max_length=120)
+    signatory_name = NfcTextField(label=_("Signatory's name"), max_length=120, required=False)
+    preparer_name = NfcTextField(label=_("Prepared by"), max_length=120, required=False)
+    recipients = forms.CharField(
+        label=_("Recipients, one per line"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    fieldsets = (
+        (_("Heading"), ["starts_on", "superior", "issuer", "number_mark", "place"]),
+        (_("Foot"), ["signatory_title", "signatory_name", "preparer_name", "recipients"]),
+    )

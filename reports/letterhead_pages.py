@@ -1,0 +1,50 @@
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.pages import FormPage, ObjectFormPage, Page
+from core.pages.base import Crumb
+from reports import services
+from reports.forms import LetterheadForm
+from reports.models import Letterhead
+
+
+class LetterheadListPage(Page):
+    """The letterheads with the dates from which they hold: few rows, so a page without filters."""
+
+    action = "letterhead.edit"
+    title = _("Letterheads")
+    template_name = "reports/letterhead_list.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(letterheads=self.visible(Letterhead), **kwargs)
+
+
+class LetterheadFormMixin:
+    action = "letterhead.edit"
+    form_class = LetterheadForm
+    cancel_url = "/reports/letterheads/"
+    done_message = _("The letterhead is saved.")
+
+    def crumbs(self):
+        return [Crumb(_("Letterheads"), reverse("letterhead_list"))]
+
+    def done_url(self, row) -> str:
+        return reverse("letterhead_list")
+
+
+class LetterheadCreatePage(LetterheadFormMixin, FormPage):
+    title = _("New letterhead")
+
+    def perform(self, data):
+        return services.create_letterhead(actor=self.request.user, **data)
+
+
+class LetterheadEditPage(LetterheadFormMixin, ObjectFormPage):
+    model = Letterhead
+    title = _("Edit the letterhead")
+
+    def get_initial(self):
+        return {name: getattr(self.object, name) for name in self.form_class.base_fields}
+
+    def perform(self, data):
+        return services.edit_letterhead(actor=self.request.user, letterhead=self.object, **data)

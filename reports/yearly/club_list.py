@@ -1,0 +1,95 @@
+"""Sheet D: the list of clubs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.sheets.official import OfficialColumn, OfficialSheet, Share
+from reports.yearly.by_area import period_words
+from targets.basis import Basis
+from targets.figures import ClubFigures
+
+CROSS = "x"
+
+
+def club_list_sheet(
+    rows: Sequence[ClubFigures], basis: Basis, area_names: Sequence[tuple[str, str]], *, has_names: bool
+) -> OfficialSheet:
+    """One line per operating club. area_names: (code, name) of the active areas. Without names no chair is named."""
+    ordered = sorted(rows, key=lambda row: (row.district.code if row.district else "~", row.code))
+    lines = [_line(number, row, has_names) for number, row in enumerate(ordered, start=1)]
+    return OfficialSheet(
+        name=_("D. List of clubs"),
+        title=_("TABLE D. LIST OF CLUBS"),
+        columns=_columns(area_names),
+        rows=lines,
+        subtitles=[period_words(basis)],
+        unit_words=_("Unit: people, %, ₫"),
+        total_label=_("Total"),
+        totals=_totals(rows, area_names),
+    )
+
+
+def _line(number: int, row: ClubFigures, has_names: bool) -> dict[str, Any]:
+    return {
+        "number": number,
+        "name": row.name,
+        "village": row.village,
+        "commune": ", ".join(str(unit) for unit in (row.commune, row.district) if unit) or _("Not determined"),
+        "decision_number": row.decision_number,
+        "founded_on": row.founded_on,
+        "launched_on": row.launched_on,
+        "source": row.source,
+        "chair": row.chair if has_names else None,
+        "members": row.members,
+        "women": Share(row.women, row.members),
+        "older": Share(row.older_60, row.members),
+        "fund": row.income_fund,
+        "borrowing": Share(row.borrowed_ever, row.members),
+        **{f"area_{code}": CROSS for code in row.areas},
+        "review": _verdict(row),
+        "note": row.note,
+    }
+
+
+def _verdict(row: ClubFigures) -> str | None:
+    """Blank where no review stands: unknown is not "no"."""
+    if row.well_managed is None:
+        return None
+    return _("Good") if row.well_managed else _("Not good")
+
+
+def _totals(rows: Sequence[ClubFigures], area_names: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    members = sum(row.members for row in rows)
+    return {
+        "members": members,
+        "women": Share(sum(row.women for row in rows), members),
+        "older": Share(sum(row.older_60 for row in rows), members),
+        "borrowing": Share(sum(row.borrowed_ever for row in rows), members),
+        "fund": sum(row.income_fund for row in rows),
+        **{f"area_{code}": sum(code in row.areas for row in rows) for code, _name in area_names},
+    }
+
+
+def _columns(area_names: Sequence[tuple[str, str]]) -> list[OfficialColumn]:
+    decision, activities = _("Founding decision"), _("Activity areas carried out")
+    return [
+        OfficialColumn("number", _("No."), width=5),
+        OfficialColumn("name", _("Name of the club"), "text", 26),
+        OfficialColumn("village", _("Village or quarter"), "text", 16),
+        OfficialColumn("commune", _("Commune"), "text", 20),
+        OfficialColumn("decision_number", _("Number"), "text", 14, decision),
+        OfficialColumn("founded_on", _("Date"), "date", 13, decision),
+        OfficialColumn("launched_on", _("Launch day"), "date", 13),
+        OfficialColumn("source", _("Source"), "text", 16),
+        OfficialColumn("chair", _("Chair"), "text", 20),
+        OfficialColumn("members", _("Members"), width=9, total="sum"),
+        OfficialColumn("women", _("% women"), "share", 9, total="weighted", of_key="members"),
+        OfficialColumn("older", _("% aged 60 or over"), "share", 10, total="weighted", of_key="members"),
+        OfficialColumn("fund", _("Income fund (₫)"), "money", 16, total="sum"),
+        OfficialColumn("borrowing", _("% who have borrowed"), "share", 9, total="weighted", of_key="members"),
+        *(OfficialColumn(f"area_{code}", name, "mark", 5, activities, "marks") for code, name in area_names),
+        OfficialColumn("review", _("Management review"), "text", 10),
+        OfficialColumn("note", _("Note"), "text", 18),
+    ]

@@ -1,0 +1,64 @@
+import datetime as dt
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from clubs.querysets import ClubQuerySet
+from core.dates import reporting_year
+from core.models import Installation
+from core.sheets.official import write_official
+from reports.models import Letterhead
+from reports.yearly.by_area import area_sheets
+from reports.yearly.club_list import club_list_sheet
+from reports.yearly.notes import notes
+from reports.yearly.paper import paper_of
+from targets.basis import Basis
+from targets.figures import club_figures
+from targets.readings import group_by_unit, movements_by_unit, read_by_unit, read_targets
+
+FIRST_YEAR = 2001
+"""Nothing of the programme is dated before 2000."""
+
+
+def yearly_basis(
+    year: int, *, boundary: dt.date | None = None, unit_code: str | None = None, plan_code: str | None = None
+) -> Basis:
+    """The basis of a reporting year, 15/12/(year - 1) to 14/12/year. Raises ValueError with a sentence."""
+    last = timezone.localdate().year + 1
+    if not FIRST_YEAR <= year <= last:
+        raise ValueError(_("The year must lie between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": last})
+    since, as_of = reporting_year(year)
+    return Basis.make(as_of=as_of, since=since, boundary=boundary, unit_code=unit_code, plan_code=plan_code)
+
+
+def file_name(basis: Basis) -> str:
+    """bao-cao-nam-2025-587.xlsx; without the code for the whole programme."""
+    part = "" if basis.is_whole else f"-{basis.unit.code}"
+    return f"bao-cao-nam-{basis.as_of.year}{part}.xlsx"
+
+
+def write_yearly_report(
+    out: BinaryIO, clubs: ClubQuerySet, basis: Basis, *, area_names: Sequence[tuple[str, str]], has_names: bool
+) -> None:
+    """Writes the workbook of the basis over these clubs to `out`, in Vietnamese whatever the user's language.
+
+    area_names: (code, name) of the activity areas active on D, in the books' order. `has_names` says whether the chairs
+    may be named.
+    """
+    with override("vi"):
+        today = timezone.localdate()
+        stamp = ""
+        if Installation.objects.filter(is_demonstration=True).exists():
+            stamp = _("DEMONSTRATION DATA: PEOPLE AND MONEY ARE MADE UP")
+        rows = club_figures(clubs, basis)
+        whole = {reading.code: reading for reading in read_targets(rows, basis)}
+        groups = group_by_unit(rows, basis)
+        sheets = [
+            *area_sheets(basis, groups, movements_by_unit(clubs, basis), read_by_unit(rows, basis), whole),
+            club_list_sheet(rows, basis, area_names, has_names=has_names),
+        ]
+        paper = paper_of(Letterhead.objects.standing_on(today), today, stamp)
+        write_official(out, paper, sheets, notes(basis, whole, today, stamp, has_names=has_names))

@@ -1,0 +1,149 @@
+"""DESIGN.md, section 3.3: the canary word of district B reaches nobody of district A, whichever way is tried."""
+
+import uuid
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.db import models
+
+from core.pages import FormPage, ListPage
+from core.text import fold
+from tests.sweeps.project import FLOORS
+from tests.sweeps.visits import Persona, plain, visits
+from tests.world import CANARY
+
+PART = "Lân Xanh"
+"""A search for a part of the canary word may echo the part, never the whole."""
+
+B_PHONE = "0911222333"
+
+
+def leaks(text: str, *, names: tuple[str, ...] = ()) -> list[str]:
+    shown = fold(plain(text))
+    return [word for word in (CANARY, B_PHONE, *names) if fold(word) in shown]
+
+
+def hostile_values(stage, field: forms.Field | None) -> set[str]:
+    """What a curious officer would type: keys and codes of B's rows, and a part of its people's names."""
+    row = stage.b.get(field.queryset.model) if isinstance(field, forms.ModelChoiceField) else None
+    if row is not None:
+        return {str(row.pk), str(getattr(row, "code", row.pk))}
+    return {stage.world.club_b.code, str(stage.world.members_b[0].pk), PART}
+
+
+def questions(view, stage) -> list[dict[str, str]]:
+    """Every parameter that a page reads (its filters, its form's fields) with hostile values, one by one."""
+    fields: dict[str, forms.Field | None] = dict.fromkeys(("q", "club", "member", "unit", "loan"))
+    if issubclass(view, ListPage):
+        fields |= {name: one.field for name, one in view.filter_class.base_filters.items()}
+    fields |= getattr(getattr(view, "form_class", None), "base_fields", {})
+    return [{name: value} for name, field in fields.items() for value in sorted(hostile_values(stage, field))]
+
+
+@pytest.mark.parametrize("name", ["officer_a", "secretary_a", "viewer"])
+def test_no_page_and_no_file_shows_the_other_district(stage, name):
+    persona = Persona(stage, name)
+    code = (stage.world.club_b.code,)
+    found = {
+        visit.name: shown
+        for visit in visits(stage.a)
+        if (shown := leaks(persona.ask("GET", visit.url).body_text, names=code))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize("name", ["officer_a", "viewer"])
+def test_no_question_in_the_address_opens_the_other_district(stage, name):
+    persona, found = Persona(stage, name), []
+    for visit in (one for one in visits(stage.a) if one.address.view):
+        if persona.ask("GET", visit.url).status_code != 200:
+            continue
+        for question in questions(visit.address.view, stage):
+            response = persona.ask("GET", visit.url, question)
+            if leaks(response.body_text) or response.status_code not in (200, 302, 400, 404):
+                found.append((visit.name, question, response.status_code))
+    assert found == []
+
+
+def test_viewer_reads_no_name_of_a_person_or_a_club(stage):
+    viewer = Persona(stage, "viewer")
+    names = (*(member.full_name for member in stage.world.members_a), stage.world.club_a.name)
+    found = {visit.name: leaks(viewer.ask("GET", visit.url).body_text, names=names) for visit in visits(stage.a)}
+    assert {name: shown for name, shown in found.items() if shown} == {}
+
+
+# -- posts ------------------------------------------------------------------------------------------------------------
+
+
+def filled(name: str, field: forms.Field, own_rows: dict) -> object:
+    """A value that a field of this kind accepts, of district A."""
+    if isinstance(field, forms.ModelChoiceField):
+        row = own_rows.get(field.queryset.model) or field.queryset.first()
+        key = field.to_field_name or "pk"
+        return str(getattr(row, key)) if row else ""
+    if isinstance(field, forms.ChoiceField):
+        choices = [key for key, _label in field.choices if key]
+        return choices[0] if choices else ""
+    if isinstance(field, forms.BooleanField):
+        return "on"
+    if isinstance(field, forms.DateField):
+        return "16/06/2025"
+    if isinstance(field, (forms.IntegerField, forms.DecimalField)):
+        return "1"
+    return "1000" if "vnd" in name else f"Thử {name}"
+
+
+def foreign_value(field: forms.Field, rows_b: dict) -> str | None:
+    """The key of B's row that a drop-down of this kind would take, or None where it lists no rows of a district."""
+    row = rows_b.get(field.queryset.model) if isinstance(field, forms.ModelChoiceField) else None
+    return str(getattr(row, field.to_field_name or "pk")) if row is not None else None
+
+
+def census() -> dict[str, list]:
+    """Every row of every table of ours, as stored."""
+    ours = [model for model in apps.get_models() if model._meta.app_label in FLOORS]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in ours}
+
+
+def test_no_drop_down_offers_the_other_district(stage):
+    officer, found = Persona(stage, "officer_a"), []
+    rows_b = {key: row for key, row in stage.b.items() if row != stage.a[key]}
+    for visit in form_visits(stage):
+        response = officer.ask("GET", visit.url)
+        for name, field in fields_of(response).items():
+            if isinstance(field, forms.ModelChoiceField) and field.queryset.model in rows_b:
+                row = rows_b[field.queryset.model]
+                if is_about_people(type(row)) and field.queryset.filter(pk=row.pk).exists():
+                    found.append(f"{visit.name}: {name}")
+    assert found == []
+
+
+def is_about_people(model: type[models.Model]) -> bool:
+    """Units are everybody's to read; what a form does with a foreign one is seen by the posts below."""
+    return model._meta.app_label not in ("districts",)
+
+
+def form_visits(stage):
+    return [visit for visit in visits(stage.a) if visit.address.view and issubclass(visit.address.view, FormPage)]
+
+
+def fields_of(response) -> dict[str, forms.Field]:
+    form = (response.context or {}).get("form") if response.status_code == 200 else None
+    return form.fields if form is not None else {}
+
+
+def test_posts_that_name_rows_of_the_other_district_change_nothing(stage):
+    officer, answers = Persona(stage, "officer_a"), {}
+    before = census()
+    for visit in form_visits(stage):
+        fields = fields_of(officer.ask("GET", visit.url))
+        data = {name: filled(name, field, stage.a) for name, field in fields.items()}
+        for name, field in fields.items():
+            foreign = foreign_value(field, stage.b)
+            if foreign is not None and foreign != data[name]:
+                post = data | {name: foreign, "once": str(uuid.uuid4())}
+                response = officer.client().post(visit.url, post)
+                answers[visit.name, name] = response.status_code
+    changed = [label for label, rows in census().items() if rows != before[label]]
+    assert (changed, {key: code for key, code in answers.items() if code not in (403, 404, 422)}) == ([], {})

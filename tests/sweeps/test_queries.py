@@ -1,0 +1,46 @@
+"""DESIGN.md, section 3.4: every page and file costs the same queries for 3 rows and for 30, and few of them."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.sweeps.populate import grow
+from tests.sweeps.query_table import MOST, TABLE
+from tests.sweeps.visits import Persona, visits
+
+FRAMES = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+
+
+def counts(stage) -> dict[str, int]:
+    """{visit: queries} of every page and file that answers 200 to the officer, else to the administrator."""
+    officer, admin = Persona(stage, "officer_a"), Persona(stage, "province_admin")
+    found = {}
+    for visit in visits(stage.a):
+        for persona in (officer, admin):
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                status = persona.ask("GET", visit.url).status_code
+            if status == 200:
+                found[visit.name] = len([one for one in queries if not one["sql"].startswith(FRAMES)])
+                break
+    return found
+
+
+def test_pages_cost_as_many_queries_for_thirty_rows_as_for_three(stage):
+    few = counts(stage)
+    grow(stage.world, 27)
+    many = counts(stage)
+    assert {name: (few[name], many.get(name)) for name in few if few[name] != many.get(name)} == {}
+
+
+def test_pages_cost_the_queries_of_the_table(stage):
+    table = {name: int(number) for name, number in (line.split() for line in TABLE.strip().splitlines())}
+    found = counts(stage)
+    wrong = {name: number for name, number in found.items() if table.get(name) != number}
+    lines = "\n".join(f"{name} {number}" for name, number in wrong.items())
+    assert (wrong, table.keys() - found.keys()) == ({}, set()), f"\nmeasured otherwise:\n{lines}"
+
+
+def test_no_page_costs_many_queries():
+    table = {name: int(number) for name, number in (line.split() for line in TABLE.strip().splitlines())}
+    assert {name: number for name, number in table.items() if number > MOST} == {}

@@ -5,7 +5,10 @@
 """
 
 # Arguments of addresses whose view names no model: {url name: rows of a district -> arguments}.
-ARGUMENTS = {}
+ARGUMENTS = {
+    "dashboard_unit": lambda rows: {"unit_code": rows[Unit].code},
+    "target_detail": lambda rows: {"target_code": rows[Target].code},
+}
 
 COLUMNS = "admin staff officer_a officer_b secretary_a viewer unassigned anonymous"
 

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import Assignment
 from accounts.policy import Role
@@ -222,19 +222,19 @@ def _money_drafts(club: Club, life: Life, member_of: dict[int, Member], sources:
 def _settle_split_communes() -> None:
     """Old Đông Hải was split by village on 01/07/2025; the demonstration's villages went to the new ward Đông Hải."""
     ward = Unit.objects.filter(code="22780", valid_from=dt.date(2025, 7, 1)).first()
-    today = timezone.localdate()
     for placement in Placement.objects.filter(commune__code="22768", ends_on=dt.date(2025, 7, 1)).select_related(
         "club"
     ):
         if ward and not Placement.objects.filter(club=placement.club, starts_on__gte=placement.ends_on).exists():
-            place_after_split(actor=SYSTEM, club=placement.club, commune=ward, on=min(placement.ends_on, today))
+            place_after_split(actor=SYSTEM, club=placement.club, commune=ward)
 
 
 def _make_accounts() -> None:
     since = dt.date(2017, 1, 1)
+    password_hash = make_password(PASSWORD)  # once: hashing is slow by design
     for username, full_name, role, district_code, club_code in ACCOUNTS:
         user, _ = create_user(actor=SYSTEM, username=username, full_name=full_name, phone="")
-        user.set_password(PASSWORD)
+        user.password = password_hash
         user.must_change_password = False
         user.save()
         unit, club = None, Club.objects.filter(code=club_code).first()

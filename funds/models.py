@@ -2,10 +2,11 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import MAX_CODE, Club, Member, Source
-from core.fields import NfcCharField
+from core.fields import FoldedField, NfcCharField
 from funds.querysets import EntryQuerySet, InstalmentQuerySet, LoanQuerySet, VoucherQuerySet
 from funds.rules import CAPITAL_KINDS, LOAN_KINDS, MAX_VND, EntryKind, FundKind, kinds_with
 
@@ -55,6 +56,9 @@ class Loan(models.Model):
 
     def __str__(self):
         return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("loan_detail", args=[self.pk])
 
 
 class Instalment(models.Model):
@@ -140,6 +144,14 @@ class Voucher(models.Model):
     def __str__(self):
         return self.code or f"#{self.pk}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("voucher_detail", args=[self.pk])
+
+    @property
+    def is_standing(self) -> bool:
+        """Neither reversed nor itself a reversal."""
+        return self.reversed_on is None and self.reverses_id is None
+
 
 def _part(name: str) -> models.GeneratedField:
     """A column that the database itself computes from kind and amount by the table in rules.EFFECTS."""
@@ -173,7 +185,8 @@ class Entry(models.Model):
     source = models.ForeignKey(
         Source, null=True, blank=True, on_delete=models.PROTECT, related_name="entries", verbose_name=_("source")
     )
-    note = models.CharField(_("content"), max_length=500, blank=True)
+    note = NfcCharField(_("content"), max_length=500, blank=True)
+    folded = FoldedField(sources=("note",))
     loan = models.ForeignKey(Loan, null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
     reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversal")
     cash_vnd = _part("cash")
@@ -217,3 +230,8 @@ class Entry(models.Model):
 
     def __str__(self):
         return f"{self.club_id} {self.fund} {self.kind} {self.amount_vnd}"
+
+    @property
+    def signed_vnd(self) -> int:
+        """+ what comes in, - what goes out: of the cash, else of the assets in kind, else of what is owed."""
+        return self.cash_vnd or self.in_kind_vnd or self.portfolio_vnd

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from clubs.querysets import ClubFactQuerySet
+from clubs.rules import next_code
+from funds.rules import LoanState
 
 
 class EntryQuerySet(ClubFactQuerySet):
@@ -24,6 +26,15 @@ class EntryQuerySet(ClubFactQuerySet):
     def initial_capital(self):
         """The income fund's capital entries, cash or in kind, marked as initial."""
         return self.filter(fund="income", is_initial=True)
+
+    def cash_by_fund(self) -> dict[str, int]:
+        """{fund: cash in ₫} over these entries, both funds always."""
+        sums = self.order_by().values("fund").annotate(cash=Sum("cash_vnd")).values_list("fund", "cash")
+        return {"income": 0, "operating": 0} | {fund: int(cash) for fund, cash in sums}
+
+    def interest_received(self) -> int:
+        """Interest in ₫ over these entries."""
+        return int(self.filter(kind="interest_received").aggregate(sum=Sum("amount_vnd"))["sum"] or 0)
 
     def by_club(self):
         """(club_id, cash, portfolio, in_kind, advances, value) in ₫ over these entries."""
@@ -51,6 +62,19 @@ class VoucherQuerySet(ClubFactQuerySet):
         """Vouchers whose code is taken: not reversed."""
         return self.filter(reversed_on__isnull=True)
 
+    def next_code(self) -> str:
+        """A free voucher code after the highest numbered one of these vouchers."""
+        return next_code(self.exclude(code="").order_by().values_list("code", flat=True), "P0001")
+
+    def with_parts(self):
+        """Adds what each voucher did to its loan, in ₫: `lent_vnd` (+ lent, - repaid, written off), `interest_vnd`."""
+        entries = apps.get_model("funds", "Entry").objects.filter(voucher=OuterRef("pk"))
+        interest = entries.filter(kind="interest_received")
+        return self.annotate(
+            lent_vnd=_scalar(entries, "voucher", Sum("portfolio_vnd")),
+            interest_vnd=_scalar(interest, "voucher", Sum("amount_vnd")),
+        )
+
     def standing(self):
         """Acts that still hold: neither reversed nor themselves a reversal."""
         return self.in_force().filter(reverses__isnull=True)
@@ -62,6 +86,10 @@ class LoanQuerySet(ClubFactQuerySet):
     def in_force(self):
         """Loans whose code is taken: not cancelled."""
         return self.filter(cancelled_on__isnull=True)
+
+    def next_code(self) -> str:
+        """A free loan code after the highest numbered one of these loans."""
+        return next_code(self.order_by().values_list("code", flat=True), "KV001")
 
     def disbursed_by(self, day: date):
         """Loans that existed on `day`: disbursed on or before it and not cancelled by then."""
@@ -101,6 +129,16 @@ class LoanQuerySet(ClubFactQuerySet):
             overdue_vnd=Greatest(F("due_vnd") - F("paid_vnd"), Value(0), output_field=models.BigIntegerField()),
             oldest_due_on=Subquery(uncovered.values("due_on")[:1]),
         )
+
+    def with_state_on(self, day: date):
+        """Adds the position on `day` and `state`, a LoanState (a loan cancelled by then is nothing else)."""
+        state = Case(
+            When(cancelled_on__lte=day, then=Value(LoanState.CANCELLED)),
+            When(overdue_vnd__gt=0, then=Value(LoanState.OVERDUE)),
+            When(outstanding_vnd__gt=0, then=Value(LoanState.OPEN)),
+            default=Value(LoanState.CLOSED),
+        )
+        return self.with_position_on(day).annotate(state=state)
 
     def by_club_position(self, day: date) -> list["ClubPosition"]:
         """The clubs' positions on `day` in one query, from the same annotations as the loan list; clubs without an

@@ -1,6 +1,6 @@
 """Arithmetic of funds and loans without a database. Money is whole đồng (int)."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -83,6 +83,14 @@ LOAN_KINDS = (
 TYPED_KINDS = tuple(kind for kind in EntryKind if kind not in LOAN_KINDS and kind != EntryKind.TRANSFER_IN)
 """Kinds that a person may post by hand (a transfer posts its other half itself)."""
 
+
+class LoanState(models.TextChoices):
+    OPEN = "open", _("being repaid")
+    OVERDUE = "overdue", _("overdue")
+    CLOSED = "closed", _("paid back")
+    CANCELLED = "cancelled", _("cancelled")
+
+
 MAX_VND = 10**15
 MAX_MONTHS = 120
 
@@ -129,6 +137,29 @@ def flat_interest(principal_vnd: int, monthly_rate_percent: Decimal) -> int:
     """A month's interest on the original principal, rounded half up to whole thousands."""
     thousands = Decimal(principal_vnd) * Decimal(monthly_rate_percent) / 100 / ROUNDING_VND
     return int(thousands.quantize(Decimal(1), ROUND_HALF_UP)) * ROUNDING_VND
+
+
+@dataclass(frozen=True)
+class Due:
+    """What a borrower is asked for."""
+
+    principal_vnd: int
+    interest_vnd: int
+
+
+def amount_due(lines: Sequence[Line], paid_principal_vnd: int, paid_interest_vnd: int, day: date) -> Due:
+    """What is unpaid of the instalments due by `day` (that day's included); where nothing is, of the next one.
+
+    `lines` are a whole schedule in order. Both parts are 0 once all is paid.
+    """
+    reached = sum(line.due_on <= day for line in lines)
+    for number in range(reached, len(lines) + 1):
+        asked = lines[:number]
+        principal = sum(line.principal_vnd for line in asked) - paid_principal_vnd
+        interest = sum(line.interest_vnd for line in asked) - paid_interest_vnd
+        if principal > 0 or interest > 0:
+            return Due(max(principal, 0), max(interest, 0))
+    return Due(0, 0)
 
 
 def first_negative_day(changes: Mapping[date, int]) -> tuple[date, int] | None:

@@ -52,18 +52,9 @@ def post_entry(*, actor, **fields) -> Voucher:
     return _post_one(actor, EntryDraft(**fields))
 
 
-def post_transfer(*, actor, club, code, from_fund, transferred_on, amount_vnd, note="") -> Voucher:
-    """Money from one fund of the club to the other: two lines of one voucher."""
-    draft = EntryDraft(
-        club=club,
-        code=code,
-        fund=from_fund,
-        entry_on=transferred_on,
-        kind=EntryKind.TRANSFER_OUT,
-        amount_vnd=amount_vnd,
-        note=note,
-    )
-    return _post_one(actor, draft)
+def post_transfer(*, actor, **fields) -> Voucher:
+    """Money from the fund `fund` of the club to the other one, two lines of one voucher; an EntryDraft without kind."""
+    return _post_one(actor, EntryDraft(kind=EntryKind.TRANSFER_OUT, **fields))
 
 
 def disburse_loan(*, actor, **fields) -> Loan:

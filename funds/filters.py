@@ -1,0 +1,80 @@
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from clubs.models import Club, Member, Source
+from core.formfields import ViDateField
+from core.text import fold, nfc
+from funds.models import Entry, Loan
+from funds.rules import EntryKind, FundKind, LoanState
+
+LONG_LIST = 200
+"""A drop-down of more clubs is slower than the page around it (500 ms for thousands): then a code is typed."""
+
+
+class DayFilter(filters.Filter):
+    """A date typed day first."""
+
+    field_class = ViDateField
+
+
+def visible_to_request(model):
+    """The choices of a filter: only rows that the asking user may see."""
+    return lambda request: model._default_manager.visible_to(request.user)
+
+
+class ClubFactFilter(filters.FilterSet):
+    """The search box and the club, which every list of this app has; `search` says what the box looks through."""
+
+    q = filters.CharFilter(label=_("Search"), method="search")
+    club = filters.ModelChoiceFilter(label=_("Club"), queryset=visible_to_request(Club), to_field_name="code")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.form.fields["club"]
+        field.label_from_instance = lambda club: f"{club.name} ({club.code})"
+        if field.queryset.order_by()[: LONG_LIST + 1].count() > LONG_LIST:
+            field.widget = forms.TextInput()
+            field.help_text = _("Type the club's code.")
+
+
+class EntryFilter(ClubFactFilter):
+    fund = filters.ChoiceFilter(label=_("Fund"), choices=FundKind.choices)
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=EntryKind.choices)
+    source = filters.ModelChoiceFilter(label=_("Source"), queryset=visible_to_request(Source))
+    start = DayFilter(label=_("From day"), field_name="entry_on", lookup_expr="gte")
+    end = DayFilter(label=_("To day"), field_name="entry_on", lookup_expr="lte")
+
+    class Meta:
+        model = Entry
+        fields: list[str] = []
+
+    def search(self, rows, _name, value):
+        return rows.filter(Q(folded__contains=fold(value)) | Q(voucher__code__icontains=nfc(value)))
+
+
+class LoanFilter(ClubFactFilter):
+    member = filters.ModelChoiceFilter(
+        label=_("Borrower"), queryset=visible_to_request(Member), widget=forms.HiddenInput()
+    )
+    state = filters.ChoiceFilter(
+        label=_("State"), choices=[("owing", _("still owing")), *LoanState.choices], method="of_state"
+    )
+    start = DayFilter(label=_("Lent from"), field_name="disbursed_on", lookup_expr="gte")
+    end = DayFilter(label=_("Lent to"), field_name="disbursed_on", lookup_expr="lte")
+    on = DayFilter(label=_("State on day"), method="as_it_is")
+
+    class Meta:
+        model = Loan
+        fields: list[str] = []
+
+    def search(self, rows, _name, value):
+        return rows.filter(Q(member__folded__contains=fold(value)) | Q(code__icontains=nfc(value)))
+
+    def of_state(self, rows, _name, value):
+        return rows.filter(outstanding_vnd__gt=0) if value == "owing" else rows.filter(state=value)
+
+    def as_it_is(self, rows, _name, _value):
+        """The page has read this day already: the rows' positions are those of it."""
+        return rows

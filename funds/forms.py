@@ -1,0 +1,133 @@
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clubs.models import MAX_CODE
+from core.dates import format_date
+from core.formfields import NfcTextField, ViDateField, VndField
+from funds.checks import NOTE_LENGTH, PURPOSE_LENGTH
+from funds.rules import EFFECTS, MAX_MONTHS, TYPED_KINDS, EntryKind, FundKind
+
+
+def _kinds(sign: int) -> list[tuple[str, str]]:
+    by_hand = [kind for kind in TYPED_KINDS if kind != EntryKind.TRANSFER_OUT]
+    return [(kind.value, kind.label) for kind in by_hand if EFFECTS[kind].cash == sign]
+
+
+KIND_CHOICES = [
+    ("", "---------"),
+    (_("Cash comes in"), _kinds(1)),
+    (_("Cash goes out"), _kinds(-1)),
+    (_("No cash moves: assets in kind"), _kinds(0)),
+]
+"""A transfer has a page of its own, since it touches both funds."""
+
+
+class RateField(forms.DecimalField):
+    """Percent a month; "0,8" and "0.8" are both read, since no thousands occur."""
+
+    def to_python(self, value):
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+    def prepare_value(self, value):
+        return str(value.normalize()).replace(".", ",") if isinstance(value, Decimal) else value
+
+
+class CodeField(NfcTextField):
+    def __init__(self, **kwargs):
+        super().__init__(
+            max_length=MAX_CODE,
+            help_text=_("The number on the paper. The next free number is filled in; change it where yours differs."),
+            **kwargs,
+        )
+
+
+class EntryForm(forms.Form):
+    code = CodeField(label=_("Voucher code"))
+    entry_on = ViDateField(label=_("Date"))
+    fund = forms.ChoiceField(label=_("Fund"), choices=FundKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=KIND_CHOICES,
+        help_text=_(
+            "The group says what happens to the fund's cash. Loans and repayments are entered on the loan's own pages."
+        ),
+    )
+    amount_vnd = VndField(label=_("Amount"))
+    is_initial = forms.BooleanField(
+        label=_("This is initial capital"),
+        required=False,
+        help_text=_("Only for capital, in cash or in kind, with which the fund started."),
+    )
+    source = forms.ModelChoiceField(label=_("Source"), queryset=None, required=False)
+    note = NfcTextField(label=_("Content"), max_length=NOTE_LENGTH, required=False)
+
+    def __init__(self, *args, sources, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = sources
+
+
+class TransferForm(forms.Form):
+    code = CodeField(label=_("Voucher code"))
+    entry_on = ViDateField(label=_("Date"))
+    fund = forms.ChoiceField(
+        label=_("Direction"),
+        choices=[
+            (FundKind.INCOME, _("From the income fund to the operating fund")),
+            (FundKind.OPERATING, _("From the operating fund to the income fund")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    amount_vnd = VndField(label=_("Amount"))
+    note = NfcTextField(label=_("Content"), max_length=NOTE_LENGTH, required=False)
+
+
+class ReversalForm(forms.Form):
+    reversed_on = ViDateField(
+        label=_("Date of the reversal"), help_text=_("Usually today: what was reported up to now stays as it was.")
+    )
+    reason = NfcTextField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class BorrowerField(forms.ModelChoiceField):
+    def label_from_instance(self, member):
+        name = f"{member.full_name} ({member.code})"
+        if member.left_on is None:
+            return name
+        return _("%(name)s, left on %(day)s") % {"name": name, "day": format_date(member.left_on)}
+
+
+class LoanForm(forms.Form):
+    member = BorrowerField(label=_("Borrower"), queryset=None, help_text=_("Only members of this club can borrow."))
+    code = CodeField(label=_("Loan code"))
+    disbursed_on = ViDateField(label=_("Date of the loan"))
+    principal_vnd = VndField(label=_("Amount of the loan"))
+    monthly_rate_percent = RateField(
+        label=_("Interest a month (%)"),
+        min_value=0,
+        max_value=100,
+        max_digits=6,
+        decimal_places=3,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        help_text=_("Counted on the whole loan every month; the clubs take at most 1%."),
+    )
+    months = forms.IntegerField(
+        label=_("Number of months"),
+        min_value=1,
+        max_value=MAX_MONTHS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=_("One instalment a month, usually 6 to 12."),
+    )
+    purpose = NfcTextField(label=_("Purpose"), max_length=PURPOSE_LENGTH, required=False)
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = members
+
+
+class RepaymentForm(forms.Form):
+    code = CodeField(label=_("Voucher code"))
+    paid_on = ViDateField(label=_("Date of the payment"))
+    principal_vnd = VndField(label=_("Principal"), is_zero_allowed=True)
+    interest_vnd = VndField(label=_("Interest"), is_zero_allowed=True)

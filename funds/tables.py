@@ -1,0 +1,95 @@
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+from django_tables2 import A
+
+from core.templatetags.vi_format import vidate, vnd
+from funds.models import Entry, Loan
+from funds.rules import LoanState
+
+NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}, "tf": {"class": "num"}}
+
+STATE_LOOKS = {
+    LoanState.OPEN: ("accent", "circle-dot"),
+    LoanState.OVERDUE: ("warn", "triangle-alert"),
+    LoanState.CLOSED: ("good", "circle-check"),
+    LoanState.CANCELLED: ("quiet", "ban"),
+}
+
+
+def state_badge(state: str) -> str:
+    """A loan's state as colour, icon and word."""
+    tone, icon_name = STATE_LOOKS[LoanState(state)]
+    return render_to_string(
+        "components/badge.html", {"text": LoanState(state).label, "tone": tone, "icon_name": icon_name}
+    )
+
+
+class EntryTable(tables.Table):
+    voucher = tables.Column(
+        _("Voucher"), order_by=("voucher__code", "pk"), linkify=("voucher_detail", [A("voucher_id")])
+    )
+    entry_on = tables.Column(_("Date"), order_by=("entry_on", "pk"))
+    club = tables.Column(_("Club"), order_by=("club__name_key", "-entry_on", "-pk"))
+    fund = tables.Column(_("Fund"), order_by=("fund", "-entry_on", "-pk"))
+    kind = tables.Column(_("Kind"), order_by=("kind", "-entry_on", "-pk"))
+    amount = tables.Column(_("In (+) or out (−), ₫"), accessor="signed_vnd", attrs=NUMBER, orderable=False)
+    note = tables.Column(_("Content"), empty_values=(), orderable=False)
+
+    class Meta:
+        model = Entry
+        fields: list[str] = []
+
+    def render_voucher(self, record):
+        return str(record.voucher)
+
+    def render_entry_on(self, value):
+        return vidate(value)
+
+    def render_kind(self, record):
+        if record.reverses_id is None:
+            return record.get_kind_display()
+        return _("%(kind)s (reversed)") % {"kind": record.get_kind_display()}
+
+    def render_amount(self, value):
+        return signed(value)
+
+    def render_note(self, record):
+        if record.loan_id is None:
+            return record.note
+        return f"{record.loan.code} · {record.loan.member.full_name}"
+
+
+def signed(amount_vnd: int) -> str:
+    """+1.000.000 or −1.000.000; a real minus sign is as wide as a digit."""
+    return ("−" if amount_vnd < 0 else "+") + vnd(abs(amount_vnd))
+
+
+class LoanTable(tables.Table):
+    code = tables.Column(_("Loan code"), order_by=("code", "pk"), linkify=True)
+    member = tables.Column(_("Borrower"), order_by=("member__name_key", "pk"))
+    club = tables.Column(_("Club"), order_by=("club__name_key", "-disbursed_on", "-pk"))
+    disbursed_on = tables.Column(_("Lent on"), order_by=("disbursed_on", "pk"))
+    principal_vnd = tables.Column(_("Principal (₫)"), order_by=("principal_vnd", "pk"), attrs=NUMBER)
+    outstanding_vnd = tables.Column(_("Outstanding (₫)"), order_by=("outstanding_vnd", "pk"), attrs=NUMBER)
+    overdue_vnd = tables.Column(_("Overdue (₫)"), order_by=("overdue_vnd", "pk"), attrs=NUMBER)
+    state = tables.Column(_("State"), orderable=False)
+
+    class Meta:
+        model = Loan
+        fields: list[str] = []
+
+    def render_disbursed_on(self, value):
+        return vidate(value)
+
+    def render_principal_vnd(self, value):
+        return vnd(value)
+
+    def render_outstanding_vnd(self, value):
+        return vnd(value)
+
+    def render_overdue_vnd(self, value):
+        return vnd(value)
+
+    def render_state(self, value):
+        return state_badge(value)

@@ -1,0 +1,308 @@
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from clubs.models import Club, Member, Source
+from core.dates import format_date, parse_date
+from core.money import format_vnd
+from core.pages import DetailPage, ExportColumn, ListPage, ObjectFormPage
+from core.pages.base import Crumb
+from funds.filters import EntryFilter, LoanFilter
+from funds.forms import EntryForm, LoanForm, RepaymentForm, ReversalForm, TransferForm
+from funds.models import Entry, Instalment, Loan, Voucher
+from funds.rules import EntryKind, FundKind, LoanState, amount_due
+from funds.services import disburse_loan, post_entry, post_transfer, repay_loan, reverse_voucher
+from funds.tables import EntryTable, LoanTable, state_badge
+
+
+def club_crumbs(club: Club) -> list[Crumb]:
+    return [Crumb(_("Clubs"), reverse("club_list")), Crumb(club.name, reverse("club_detail", args=[club.code]))]
+
+
+class ClubFormPage(ObjectFormPage):
+    """A form about the money of the club in the address; it shows what each fund's cash is today."""
+
+    model = Club
+    lookup = {"code": "code"}
+    template_name = "funds/club_form.html"
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("club_detail", args=[self.object.code])
+
+    def crumbs(self):
+        return club_crumbs(self.object)
+
+    def next_voucher_code(self) -> str:
+        return self.visible(Voucher).filter(club=self.object).next_code()
+
+    def get_context_data(self, **kwargs):
+        today = timezone.localdate()
+        cash = self.visible(Entry).filter(club=self.object).dated_to(today).cash_by_fund()
+        balances = [{"label": FundKind(fund).label, "vnd": amount} for fund, amount in cash.items()]
+        return super().get_context_data(**({"balances": balances, "today": today} | kwargs))
+
+
+class EntryList(ListPage):
+    model = Entry
+    action = "entries.view"
+    title = _("Fund entries")
+    table_class = EntryTable
+    filter_class = EntryFilter
+    export_name = "thu-chi-quy"
+    empty_text = _("Entries are made from a club's page: choose the club, then “New fund entry”.")
+    export_columns = (
+        ExportColumn(_("Club code"), "club__code"),
+        ExportColumn(_("Club"), "club__name", width=30),
+        ExportColumn(_("Date"), "entry_on", "date"),
+        ExportColumn(_("Voucher"), "voucher__code"),
+        ExportColumn(_("Fund"), "fund", show=dict(FundKind.choices)),
+        ExportColumn(_("Kind"), "kind", show=dict(EntryKind.choices), width=24),
+        ExportColumn(_("Amount (₫)"), "amount_vnd", "money"),
+        ExportColumn(_("Change of cash (₫)"), "cash_vnd", "money"),
+        ExportColumn(_("Initial capital"), "is_initial", show=lambda is_initial: "x" if is_initial else ""),
+        ExportColumn(_("Source"), "source__name", width=24),
+        ExportColumn(_("Loan code"), "loan__code"),
+        ExportColumn(_("Content"), "note", width=40),
+    )
+
+    def rows(self, visible):
+        return visible.select_related("club", "voucher", "loan__member")
+
+
+class EntryCreate(ClubFormPage):
+    action = "entries.post"
+    title = _("New fund entry")
+    form_class = EntryForm
+    submit_label = _("Post the entry")
+    done_message = _("The entry is posted.")
+
+    def form_kwargs(self):
+        return {"sources": self.visible(Source)}
+
+    def get_initial(self):
+        return {"code": self.next_voucher_code(), **super().get_initial()}
+
+    def perform(self, data):
+        return post_entry(actor=self.request.user, club=self.object, **data)
+
+
+class TransferCreate(ClubFormPage):
+    action = "entries.post"
+    title = _("Transfer between the funds")
+    form_class = TransferForm
+    submit_label = _("Post the transfer")
+    done_message = _("The transfer is posted in both funds.")
+
+    def get_initial(self):
+        return {"code": self.next_voucher_code(), **super().get_initial()}
+
+    def perform(self, data):
+        return post_transfer(actor=self.request.user, club=self.object, **data)
+
+
+class VoucherDetail(DetailPage):
+    model = Voucher
+    action = "entries.view"
+    related = ("club", "loan__member", "posted_by", "reverses", "reversal")
+    template_name = "funds/voucher.html"
+
+    def get_title(self):
+        kind = self.object.get_kind_display()
+        words = _t("Reversal: %(kind)s") if self.object.reverses_id else _t("Voucher %(code)s: %(kind)s")
+        return words % {"code": self.object, "kind": kind}
+
+    def crumbs(self):
+        entries = Crumb(_("Fund entries"), f"{reverse('entry_list')}?club={self.object.club.code}")
+        return [*club_crumbs(self.object.club), entries]
+
+    def get_context_data(self, **kwargs):
+        lines = self.visible(Entry).filter(voucher=self.object).select_related("source").order_by("pk")
+        return super().get_context_data(**({"lines": lines} | kwargs))
+
+
+class VoucherReverse(ObjectFormPage):
+    model = Voucher
+    action = "entries.reverse"
+    related = ("club", "loan")
+    form_class = ReversalForm
+    template_name = "funds/voucher_reverse.html"
+    title = _("Reverse a voucher")
+    submit_label = _("Reverse the voucher")
+    done_message = _("The voucher is reversed; both stay in the book.")
+
+    @property
+    def cancel_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    def crumbs(self):
+        return [*club_crumbs(self.object.club), Crumb(str(self.object), self.object.get_absolute_url())]
+
+    def get_initial(self):
+        return {"reversed_on": timezone.localdate()}
+
+    def perform(self, data):
+        return reverse_voucher(actor=self.request.user, voucher=self.object, **data)
+
+    def get_context_data(self, **kwargs):
+        lines = self.visible(Entry).filter(voucher=self.object).order_by("pk")
+        return super().get_context_data(**({"lines": lines} | kwargs))
+
+
+class LoanList(ListPage):
+    model = Loan
+    action = "loans.view"
+    export_action = "members.export"  # the rows name people
+    title = _("Loans")
+    table_class = LoanTable
+    filter_class = LoanFilter
+    export_name = "khoan-vay"
+    empty_text = _("Loans are made from a club's page: choose the club, then “New loan”.")
+    export_columns = (
+        ExportColumn(_("Club code"), "club__code"),
+        ExportColumn(_("Club"), "club__name", width=30),
+        ExportColumn(_("Loan code"), "code"),
+        ExportColumn(_("Member code"), "member__code"),
+        ExportColumn(_("Borrower"), "member__full_name", width=28),
+        ExportColumn(_("Lent on"), "disbursed_on", "date"),
+        ExportColumn(_("Principal (₫)"), "principal_vnd", "money"),
+        ExportColumn(_("Interest a month (%)"), "monthly_rate_percent", "decimal"),
+        ExportColumn(_("Months"), "months", "int"),
+        ExportColumn(_("Purpose"), "purpose", width=30),
+        ExportColumn(_("Outstanding (₫)"), "outstanding_vnd", "money"),
+        ExportColumn(_("Overdue (₫)"), "overdue_vnd", "money"),
+        ExportColumn(_("Oldest instalment unpaid"), "oldest_due_on", "date"),
+        ExportColumn(_("State"), "state", show=dict(LoanState.choices)),
+    )
+
+    @cached_property
+    def as_of(self):
+        """The day whose state is shown; what is not a day shows its message through the filter, and no rows."""
+        try:
+            return parse_date(self.request.GET.get("on", ""))
+        except ValueError:
+            return timezone.localdate()
+
+    def rows(self, visible):
+        return visible.filter(disbursed_on__lte=self.as_of).select_related("club", "member").with_state_on(self.as_of)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**({"as_of": self.as_of, "lede": self._lede()} | kwargs))
+
+    def _lede(self) -> str:
+        member = self.filterset.form.cleaned_data.get("member") if self.filterset.is_valid() else None
+        return _t("Loans of %(name)s") % {"name": member} if member else ""
+
+
+class LoanCreate(ClubFormPage):
+    action = "loans.disburse"
+    title = _("New loan")
+    form_class = LoanForm
+    submit_label = _("Disburse the loan")
+    done_message = _("The loan is disbursed; this is its schedule.")
+
+    def form_kwargs(self):
+        return {"members": self.visible(Member).filter(club=self.object)}
+
+    def get_initial(self):
+        code = self.visible(Loan).filter(club=self.object).next_code()
+        return {"code": code, "monthly_rate_percent": "1", **super().get_initial()}
+
+    def perform(self, data):
+        return disburse_loan(actor=self.request.user, club=self.object, **data)
+
+
+class LoanPage:
+    """What both pages of one loan ask of the ledger."""
+
+    @cached_property
+    def position(self) -> Loan:
+        """The loan again with its position today."""
+        return self.visible(Loan).with_state_on(timezone.localdate()).get(pk=self.object.pk)
+
+    @cached_property
+    def lines(self) -> list[Instalment]:
+        rows = self.visible(Instalment).filter(loan=self.object).in_force_on(timezone.localdate())
+        return list(rows.order_by("number"))
+
+    @cached_property
+    def received(self) -> int:
+        """Interest received so far, in ₫."""
+        return self.visible(Entry).filter(loan=self.object).dated_to(timezone.localdate()).interest_received()
+
+    @cached_property
+    def due(self):
+        return amount_due(self.lines, self.position.paid_vnd, self.received, timezone.localdate())
+
+    def crumbs(self):
+        loans = Crumb(_("Loans"), f"{reverse('loan_list')}?club={self.object.club.code}")
+        return [*club_crumbs(self.object.club), loans]
+
+
+class LoanDetail(LoanPage, DetailPage):
+    model = Loan
+    action = "loans.view"
+    related = ("club", "member")
+    template_name = "funds/loan.html"
+
+    def get_title(self):
+        return _t("Loan %(code)s of %(name)s") % {"code": self.object.code, "name": self.object.member}
+
+    def get_context_data(self, **kwargs):
+        today = timezone.localdate()
+        paid, late = self.position.paid_vnd, self.position.oldest_due_on
+        context = {
+            "position": self.position,
+            "state_badge": state_badge(self.position.state),
+            "days_late": max((today - late).days, 0) if self.position.overdue_vnd else 0,
+            "due": self.due,
+            "received": self.received,
+            "lines": [(line, line.cumulative_vnd <= paid, line.due_on < today) for line in self.lines],
+            "vouchers": self.visible(Voucher).filter(loan=self.object).with_parts().order_by("dated_on", "pk"),
+            "as_of": today,
+        }
+        return super().get_context_data(**(context | kwargs))
+
+
+class RepaymentCreate(LoanPage, ObjectFormPage):
+    model = Loan
+    action = "loans.repay"
+    related = ("club", "member")
+    title = _("Repayment")
+    form_class = RepaymentForm
+    template_name = "funds/repayment_form.html"
+    submit_label = _("Post the repayment")
+
+    @property
+    def cancel_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    def crumbs(self):
+        return [*super().crumbs(), Crumb(self.object.code, self.object.get_absolute_url())]
+
+    def get_initial(self):
+        code = self.visible(Voucher).filter(club=self.object.club).next_code()
+        due = {"principal_vnd": self.due.principal_vnd, "interest_vnd": self.due.interest_vnd}
+        return {"code": code, **due, **super().get_initial()}
+
+    def perform(self, data):
+        asked = self.due.principal_vnd  # as it was before this payment
+        voucher = repay_loan(actor=self.request.user, loan=self.object, **data)
+        self.ahead_vnd = data["principal_vnd"] - asked
+        return voucher
+
+    def done_url(self, row):
+        return self.object.get_absolute_url()
+
+    def get_done_message(self, row):
+        if self.ahead_vnd <= 0:
+            return _t("The repayment is posted.")
+        words = _t("The repayment is posted; %(amount)s ₫ of the principal were paid ahead of the schedule.")
+        return words % {"amount": format_vnd(self.ahead_vnd)}
+
+    def get_context_data(self, **kwargs):
+        context = {"position": self.position, "due": self.due, "day": format_date(timezone.localdate())}
+        return super().get_context_data(**(context | kwargs))

@@ -4,6 +4,9 @@
 422 a form that must be filled in.
 """
 
+from districts.models import Unit
+from targets.models import Target
+
 # Arguments of addresses whose view names no model: {url name: rows of a district -> arguments}.
 ARGUMENTS = {
     "dashboard_unit": lambda rows: {"unit_code": rows[Unit].code},

@@ -1,4 +1,4 @@
-"""What the dashboard shows, put together from the readings: cards, tables by unit, the chart. Nothing is computed here."""
+"""What the dashboard shows, put together from the readings: cards, tables by unit, the chart."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from core.money import format_percent
 from core.sheets.columns import cell_text
-from core.sheets.official_formats import Formats, header_height
+from core.sheets.official_formats import Formats, header_height, row_height
 
 __all__ = ["NOT_APPLICABLE", "Note", "OfficialColumn", "OfficialSheet", "Paper", "Share", "write_official"]
 
@@ -37,7 +37,7 @@ class Share:
     @property
     def places(self) -> int:
         text = format_percent(self.n, self.total, goal=self.goal) or ""
-        return len(text.rstrip("%").partition(",")[2])
+        return max(1, len(text.rstrip("%").partition(",")[2]))
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ class OfficialColumn:
 
     `group` is the heading over neighbouring columns. `total` is "sum", "share" (of the totals of `n_key` and `of_key`),
     "weighted" (the rows' shares weighted by `of_key`, which is the share of the whole), "marks" (how many crosses),
-    "given" (a value that is no sum of the rows) or "" (nothing). The values of the formulas come from the sheet's `totals`.
+    "given" (a value that is no sum of the rows) or "" (nothing). Formulas take their values from
+    the sheet's `totals`.
     """
 
     key: str
@@ -242,8 +243,10 @@ class _SheetWriter:
                 self.page.write_string(top, index, column.heading, self._header_style(column))
             index = end + 1
         if has_groups:
-            self.page.set_row(top, header_height([(c.group, 3 * c.width) for c in columns if c.group]))
-        self.page.set_row(below, header_height([(c.heading, c.width) for c in columns if c.kind != "mark"]))
+            spans = {name: sum(c.width for c in columns if c.group == name) for name in {c.group for c in columns} - {""}}
+            self.page.set_row(top, header_height(list(spans.items())))
+        upright = [column.heading for column in columns if column.kind == "mark"]
+        self.page.set_row(below, header_height([(c.heading, c.width) for c in columns if c.kind != "mark"], upright))
         self._column_numbers(below + 1)
         self.page.repeat_rows(top, below + 1)
         self.row = below + 2
@@ -261,9 +264,12 @@ class _SheetWriter:
         for values in self.sheet.rows:
             for index, column in enumerate(self.sheet.columns):
                 self._cell(self.row, index, column, values.get(column.key))
+            texts = [(str(values.get(c.key) or ""), c.width) for c in self.sheet.columns if c.kind == "text"]
+            self.page.set_row(self.row, row_height(texts))
             self.row += 1
         if self.sheet.total_label:
             self._total(first, self.row - 1)
+            self.page.set_row(self.row, row_height([]))
             self.row += 1
 
     def _cell(self, row: int, index: int, column: OfficialColumn, value: Any, weight: str = "") -> None:
@@ -327,3 +333,4 @@ def _write_note(workbook, formats: Formats, paper: Paper, note: Note) -> None:
     for row, (label, words) in enumerate(note.lines, start=2):
         page.write_string(row, 0, cell_text(label), formats["note_label"])
         page.write_string(row, 1, cell_text(words), formats["note"])
+        page.set_row(row, row_height([(label, 26), (words, 72)]))

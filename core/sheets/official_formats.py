@@ -57,13 +57,22 @@ class Formats:
         return self._make(f"share{places}{weight}", STYLES["share"] | {"num_format": pattern} | bold)
 
 
-def header_height(headings: Sequence[tuple[str, int]]) -> float:
-    """Points that the tallest of the (words, column width) headings needs, words kept whole."""
-    return _LINE_POINTS * max((_lines(words, width) for words, width in headings), default=1) + 4
+def header_height(headings: Sequence[tuple[str, int]], upright: Sequence[str] = ()) -> float:
+    """Points that the tallest of the (words, column width) headings needs, words kept whole.
+
+    `upright` are the headings written from below: they wrap into two lines of half their length.
+    """
+    level = _LINE_POINTS * max((_lines(words, width * 0.85) for words, width in headings), default=1) + 4
+    return max([level, *(min(150, 3.4 * len(words) + 12) for words in upright)])
 
 
-def _lines(words: str, width: int) -> int:
-    room = max(1, int(width * 0.85))  # bold 12 is wider than the unit in which widths are measured
+def row_height(texts: Sequence[tuple[str, int]]) -> float:
+    """Points that the tallest of a row's (words, column width) texts needs; programs do not all find it themselves."""
+    return _LINE_POINTS * max((_lines(words, width) for words, width in texts), default=1) + 4
+
+
+def _lines(words: str, width: float) -> int:
+    room = max(1, int(width * 1.1))  # measured: small letters of 13 points are narrower than the digits that widths count
     lines, used = 1, 0
     for word in words.split():
         if used and used + 1 + len(word) > room:

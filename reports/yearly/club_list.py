@@ -36,7 +36,7 @@ def _line(number: int, row: ClubFigures, has_names: bool) -> dict[str, Any]:
         "number": number,
         "name": row.name,
         "village": row.village,
-        "commune": ", ".join(str(unit) for unit in (row.commune, row.district) if unit) or _("Not determined"),
+        "commune": _place(row),
         "decision_number": row.decision_number,
         "founded_on": row.founded_on,
         "launched_on": row.launched_on,
@@ -51,6 +51,12 @@ def _line(number: int, row: ClubFigures, has_names: bool) -> dict[str, Any]:
         "review": _verdict(row),
         "note": row.note,
     }
+
+
+def _place(row: ClubFigures) -> str:
+    if row.commune is None:
+        return _("Not determined")
+    return f"{row.commune}, {row.district.name}" if row.district else str(row.commune)
 
 
 def _verdict(row: ClubFigures) -> str | None:
@@ -76,20 +82,20 @@ def _columns(area_names: Sequence[tuple[str, str]]) -> list[OfficialColumn]:
     decision, activities = _("Founding decision"), _("Activity areas carried out")
     return [
         OfficialColumn("number", _("No."), width=5),
-        OfficialColumn("name", _("Name of the club"), "text", 26),
-        OfficialColumn("village", _("Village or quarter"), "text", 16),
-        OfficialColumn("commune", _("Commune"), "text", 20),
-        OfficialColumn("decision_number", _("Number"), "text", 14, decision),
-        OfficialColumn("founded_on", _("Date"), "date", 13, decision),
-        OfficialColumn("launched_on", _("Launch day"), "date", 13),
-        OfficialColumn("source", _("Source"), "text", 16),
-        OfficialColumn("chair", _("Chair"), "text", 20),
-        OfficialColumn("members", _("Members"), width=9, total="sum"),
-        OfficialColumn("women", _("% women"), "share", 9, total="weighted", of_key="members"),
-        OfficialColumn("older", _("% aged 60 or over"), "share", 10, total="weighted", of_key="members"),
-        OfficialColumn("fund", _("Income fund (₫)"), "money", 16, total="sum"),
-        OfficialColumn("borrowing", _("% who have borrowed"), "share", 9, total="weighted", of_key="members"),
-        *(OfficialColumn(f"area_{code}", name, "mark", 5, activities, "marks") for code, name in area_names),
-        OfficialColumn("review", _("Management review"), "text", 10),
-        OfficialColumn("note", _("Note"), "text", 18),
+        OfficialColumn("name", _("Name of the club"), "text", 22),
+        OfficialColumn("village", _("Village or quarter"), "text", 12),
+        OfficialColumn("commune", _("Commune"), "text", 18),
+        OfficialColumn("decision_number", _("Number"), "text", 12, decision),
+        OfficialColumn("founded_on", _("Date"), "date", 12, decision),
+        OfficialColumn("launched_on", _("Launch day"), "date", 12),
+        OfficialColumn("source", _("Source"), "text", 13),
+        OfficialColumn("chair", _("Chair"), "text", 15),
+        OfficialColumn("members", _("Members"), width=8, total="sum"),
+        OfficialColumn("women", _("% women"), "share", 8, total="weighted", of_key="members"),
+        OfficialColumn("older", _("% aged 60 or over"), "share", 8, total="weighted", of_key="members"),
+        OfficialColumn("fund", _("Income fund (₫)"), "money", 15, total="sum"),
+        OfficialColumn("borrowing", _("% who have borrowed"), "share", 8, total="weighted", of_key="members"),
+        *(OfficialColumn(f"area_{code}", name, "mark", 4, activities, "marks") for code, name in area_names),
+        OfficialColumn("review", _("Review"), "text", 9),
+        OfficialColumn("note", _("Note"), "text", 12),
     ]

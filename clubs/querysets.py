@@ -86,7 +86,9 @@ class ClubQuerySet(ClubFactQuerySet):
     def with_commune_name_on(self, day: date):
         """Adds `commune_name` and its sort key `commune_key`: the commune that the club lies in on `day`, or None."""
         held = apps.get_model("clubs", "Placement").objects.filter(holds_on(day), club=OuterRef("pk"))
-        name = models.functions.Concat("commune__kind", models.Value(" "), "commune__name")
+        name = models.functions.Concat(
+            "commune__kind", models.Value(" "), "commune__name", output_field=models.CharField()
+        )
         return self.annotate(
             commune_name=models.Subquery(held.annotate(full_name=name).values("full_name")[:1]),
             commune_key=models.Subquery(held.values("commune__name_key")[:1]),
@@ -123,9 +125,9 @@ class ClubQuerySet(ClubFactQuerySet):
         )
 
     def with_members_on(self, day: date):
-        """Adds `members`: the number of members on `day`."""
+        """Adds `member_count`: the number of members on `day`."""
         counted = apps.get_model("clubs", "Member").objects.members_on(day).by_club()
-        return self.annotate(members=counted_for_club(counted, "members"))
+        return self.annotate(member_count=counted_for_club(counted, "members"))
 
 
 def clubs_visible_to(user, action: str | None = None) -> ClubQuerySet:
@@ -159,6 +161,15 @@ def areas_for(scope: Scope, day: date) -> models.QuerySet:
     return units.filter(Q(child_links__child_id__in=scope.commune_ids) | Q(pk__in=communes)).distinct()
 
 
+def split_choices(club) -> models.QuerySet:
+    """The communes that took a part of the club's last commune, where no placement follows it."""
+    placements = apps.get_model("clubs", "Placement").objects.filter(club=club)
+    last = placements.order_by("-starts_on").values("commune_id")[:1]
+    open_ended = placements.filter(ends_on__isnull=True)
+    successors = Unit.objects.filter(predecessor_links__predecessor__in=last).order_by("name_key", "pk")
+    return successors.filter(~Exists(open_ended))
+
+
 def sources() -> models.QuerySet:
     """All sources of support, in alphabetical order."""
     return apps.get_model("clubs", "Source").objects.order_by("folded", "pk")
@@ -188,6 +199,10 @@ class MemberQuerySet(ClubFactQuerySet):
     def aged_on(self, day: date, years: int):
         """At least so many years old on `day`: by the full date where known, else by the year alone."""
         return self.filter(aged_q(day, years))
+
+    def younger_on(self, day: date, years: int):
+        """Not yet so many years old on `day`, by the same rule as `aged_on`; those of unknown age are in neither."""
+        return self.exclude(aged_q(day, years)).exclude(birth_year__isnull=True, birth_date__isnull=True)
 
     def of_unknown_age(self):
         return self.filter(birth_year__isnull=True, birth_date__isnull=True)

@@ -99,6 +99,7 @@ def _joining_problems(drafts, members, clubs, codes) -> list[Problem]:
     stored = {(club_id, code) for club_id, held in codes.items() for code in held}
     keys = [(member.club_id, member.code) for member in members]
     problems += twice_problems(keys, stored, _("This member code is taken in this club."))
+    problems += _overlap_problems(drafts)
     dates = [
         (index, clubs[member.club_id], name, getattr(member, name))
         for index, member in enumerate(members)
@@ -116,6 +117,23 @@ def _date_problems(member: Member, club: Club, today: date) -> list[Problem]:
         birth_date=member.birth_date,
         today=today,
     )
+
+
+def _overlap_problems(drafts: Sequence[MemberDraft]) -> list[Problem]:
+    """Somebody who comes back must have left before: one person is not two members of a club on one day."""
+    linked = [(index, draft) for index, draft in enumerate(drafts) if draft.person is not None and draft.joined_on]
+    if not linked:
+        return []
+    rows = Member.objects.filter(person_id__in={draft.person.pk for _index, draft in linked})
+    held = defaultdict(list)
+    for person_id, club_id, joined_on, left_on in rows.values_list("person_id", "club_id", "joined_on", "left_on"):
+        held[person_id, club_id].append((joined_on, left_on))
+    return [
+        Problem(_("This person is a member of the club in that time already."), "joined_on", index)
+        for index, draft in linked
+        for joined_on, left_on in held[draft.person.pk, draft.club.pk]
+        if (left_on is None or draft.joined_on < left_on) and (draft.left_on is None or joined_on < draft.left_on)
+    ]
 
 
 def _term_problems(draft: MemberDraft, member: Member, today: date) -> list[Problem]:

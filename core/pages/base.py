@@ -32,11 +32,12 @@ class Rights:
 class Page(TemplateView):
     """A page behind a right. `action` is a key of the rights table; without the right the answer is 403.
 
-    Subclasses give `title` and `crumbs()` (the way from the start page, without the page itself).
+    Subclasses give `title`, `lede` (words under it) and `crumbs()` (the way from the start page, without the page).
     """
 
     action: str
     title: str = ""
+    lede: str = ""
 
     _sealed = ("dispatch", "visible")
 
@@ -65,6 +66,7 @@ class Page(TemplateView):
         title = self.get_title()
         defaults = {
             "title": title,
+            "lede": self.lede,
             "breadcrumbs": [*self.crumbs(), Crumb(title)],
             "can": Rights(self.request.user),
         }

@@ -1,0 +1,167 @@
+"""Filters of the lists. Whatever is not understood is said beside its field, and no row is shown."""
+
+from datetime import date
+
+import django_filters as filters
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clubs.models import PovertyStatus, Sex
+from clubs.querysets import areas, areas_for, clubs_visible_to, sources
+from core.dates import parse_date
+from core.formfields import ViDateField
+from districts.choices import grouped_units
+
+MOST_CHOICES = 300
+"""A drop-down of more clubs than this weighs too much for a weak line; the code is typed instead."""
+
+
+class ViDateFilter(filters.Filter):
+    field_class = ViDateField
+
+
+def as_of(request) -> date:
+    """The list's date: `on` where it is one, else today. A wrong one is named by the filter, which shows no row."""
+    try:
+        return parse_date(request.GET.get("on", ""))
+    except ValueError:
+        return timezone.localdate()
+
+
+class ClubFactFilter(filters.FilterSet):
+    """A list of facts about clubs: by words and by club, from the clubs that the user sees."""
+
+    q = filters.CharFilter(label=gettext_lazy("Search"), method="by_words")
+    club = filters.ModelChoiceFilter(
+        label=gettext_lazy("Club"),
+        field_name="club",
+        to_field_name="code",
+        queryset=lambda request: clubs_visible_to(request.user),
+    )
+
+    @property
+    def form(self):
+        """The filter's form; of many clubs the code is typed."""
+        form = super().form
+        field = form.fields.get("club")
+        if field and isinstance(field.widget, forms.Select) and len(field.queryset[: MOST_CHOICES + 1]) > MOST_CHOICES:
+            field.widget = forms.TextInput()
+            field.label = _("Club code")
+        return form
+
+    def by_words(self, rows, name, value):
+        return rows.matching(value)
+
+
+class _GroupedUnits(forms.models.ModelChoiceIterator):
+    def __iter__(self):
+        yield "", self.field.empty_label
+        yield from grouped_units(self.queryset)
+
+
+class UnitField(filters.fields.ModelChoiceField):
+    """A district of any time or a commune of today."""
+
+    iterator = _GroupedUnits
+
+
+class UnitFilter(filters.ModelChoiceFilter):
+    field_class = UnitField
+
+
+class ClubFilter(filters.FilterSet):
+    q = filters.CharFilter(label=gettext_lazy("Search by code, name or village"), method="by_words")
+    unit = UnitFilter(
+        label=gettext_lazy("District or commune"),
+        method="by_unit",
+        empty_label=gettext_lazy("— all —"),
+        queryset=lambda request: areas_for(request.user.scope_for("clubs.view"), as_of(request)),
+    )
+    source = filters.ModelChoiceFilter(
+        label=gettext_lazy("Source of support"),
+        empty_label=gettext_lazy("— all —"),
+        queryset=lambda request: sources(),
+    )
+    on = ViDateFilter(label=gettext_lazy("As of"), method="by_day")
+    state = filters.ChoiceFilter(
+        label=gettext_lazy("State"),
+        method="by_state",
+        empty_label=gettext_lazy("— all —"),
+        choices=[("operating", gettext_lazy("operating")), ("dissolved", gettext_lazy("dissolved"))],
+    )
+    founded = filters.NumberFilter(label=gettext_lazy("Founded in the year"), field_name="founded_on__year")
+
+    def by_words(self, rows, name, value):
+        return rows.matching(value)
+
+    def by_unit(self, rows, name, unit):
+        return rows.lying_in(unit, as_of(self.request))
+
+    def by_day(self, rows, name, day):
+        return rows.filter(founded_on__lte=day)
+
+    def by_state(self, rows, name, value):
+        day = as_of(self.request)
+        return rows.operating_on(day) if value == "operating" else rows.filter(closed_on__lte=day)
+
+
+AGE_GROUPS = [
+    ("60", gettext_lazy("60 and older")),
+    ("55", gettext_lazy("55 and older")),
+    ("younger", gettext_lazy("younger than 55")),
+    ("unknown", gettext_lazy("age unknown")),
+]
+
+
+class MemberFilter(ClubFactFilter):
+    q = filters.CharFilter(label=gettext_lazy("Search by name or code"), method="by_words")
+    sex = filters.ChoiceFilter(label=gettext_lazy("Sex"), choices=Sex.choices, empty_label=gettext_lazy("— all —"))
+    age = filters.ChoiceFilter(
+        label=gettext_lazy("Age"), method="by_age", choices=AGE_GROUPS, empty_label=gettext_lazy("— all —")
+    )
+    poverty = filters.ChoiceFilter(
+        label=gettext_lazy("Household status"),
+        field_name="poverty_status",
+        choices=PovertyStatus.Status.choices,
+        empty_label=gettext_lazy("— all —"),
+    )
+    on = ViDateFilter(label=gettext_lazy("As of"), method="by_day")
+    state = filters.ChoiceFilter(
+        label=gettext_lazy("Membership"),
+        method="by_state",
+        empty_label=gettext_lazy("members"),
+        null_label=None,
+        choices=[("left", gettext_lazy("left")), ("all", gettext_lazy("members and those who left"))],
+    )
+
+    def filter_queryset(self, queryset):
+        """Without a choice of state the list is of those who are members on its date."""
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("state") else rows.members_on(as_of(self.request))
+
+    def by_day(self, rows, name, day):
+        return rows.filter(joined_on__lte=day)
+
+    def by_state(self, rows, name, value):
+        day = as_of(self.request)
+        return rows.filter(joined_on__lte=day) if value == "all" else rows.filter(left_on__lte=day)
+
+    def by_age(self, rows, name, value):
+        day = as_of(self.request)
+        if value == "unknown":
+            return rows.of_unknown_age()
+        return rows.younger_on(day, 55) if value == "younger" else rows.aged_on(day, int(value))
+
+
+class ActivityFilter(ClubFactFilter):
+    q = filters.CharFilter(label=gettext_lazy("Search by content or code"), method="by_words")
+    area = filters.ModelChoiceFilter(
+        label=gettext_lazy("Area"),
+        to_field_name="code",
+        empty_label=gettext_lazy("— all —"),
+        queryset=lambda request: areas(),
+    )
+    start = ViDateFilter(label=gettext_lazy("From"), field_name="held_on", lookup_expr="gte")
+    end = ViDateFilter(label=gettext_lazy("To"), field_name="held_on", lookup_expr="lte")

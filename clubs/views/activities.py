@@ -1,0 +1,102 @@
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clubs import services
+from clubs.drafts import ActivityDraft, ReviewDraft
+from clubs.filters import ActivityFilter
+from clubs.forms import ActivityForm, ReviewForm
+from clubs.models import Activity
+from clubs.querysets import clubs_visible_to
+from clubs.tables import ActivityTable
+from clubs.views import crumbs
+from clubs.views.clubs import ClubFormPage
+from core.pages import ExportColumn, ListPage, ObjectFormPage
+
+
+class ActivityList(ListPage):
+    """What clubs did, the newest first."""
+
+    model = Activity
+    action = "activities.view"
+    title = _("Activities")
+    table_class = ActivityTable
+    filter_class = ActivityFilter
+    template_name = "clubs/activity_list.html"
+    export_name = "hoat-dong"
+    export_columns = (
+        ExportColumn(_("Club code"), "club__code"),
+        ExportColumn(_("Club name"), "club__name", width=32),
+        ExportColumn(_("Activity code"), "code"),
+        ExportColumn(_("Date"), "held_on", "date"),
+        ExportColumn(_("Area"), "area__name", width=30),
+        ExportColumn(_("Content"), "content", width=50),
+        ExportColumn(_("Participants"), "participants", "int"),
+        ExportColumn(_("Cost (₫)"), "cost_vnd", "money"),
+    )
+
+    def rows(self, visible):
+        return visible.select_related("club", "area")
+
+
+class ActivityCreate(ClubFormPage):
+    action = "activities.edit"
+    title = _("Record an activity")
+    form_class = ActivityForm
+    submit_label = _("Save the activity")
+    done_message = _("The activity is recorded.")
+
+    def get_initial(self):
+        return {"held_on": timezone.localdate()} | super().get_initial()
+
+    def perform(self, data):
+        draft = ActivityDraft(club=self.object, **data)
+        return services.record_activities(actor=self.request.user, drafts=[draft])[0]
+
+
+class ActivityEdit(ObjectFormPage):
+    model = Activity
+    related = ("club", "area")
+    action = "activities.edit"
+    title = _("Correct the activity")
+    form_class = ActivityForm
+
+    def crumbs(self):
+        return crumbs.to_club(self.object.club)
+
+    @property
+    def cancel_url(self):
+        return f"{reverse('activity_list')}?club={self.object.club.code}"
+
+    def get_initial(self):
+        return {name: getattr(self.object, name) for name in self.form_class.base_fields}
+
+    def perform(self, data):
+        return services.edit_activities(actor=self.request.user, changes=[(self.object, data)])[0]
+
+    def done_url(self, row):
+        return self.cancel_url
+
+
+class ReviewCreate(ClubFormPage):
+    action = "reviews.club"
+    title = _("Review the club's management")
+    form_class = ReviewForm
+    submit_label = _("Save the review")
+    done_message = _("The review is entered.")
+
+    def get_initial(self):
+        return {"reviewed_on": timezone.localdate()} | super().get_initial()
+
+    def form_kwargs(self):
+        user, club = self.request.user, self.object
+        levels = services.levels_for(user)
+        return {
+            "levels": [
+                level for level in levels if clubs_visible_to(user, f"reviews.{level}").filter(pk=club.pk).exists()
+            ]
+        }
+
+    def perform(self, data):
+        draft = ReviewDraft(club=self.object, **data)
+        return services.record_reviews(actor=self.request.user, drafts=[draft])[0]

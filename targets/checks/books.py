@@ -1,0 +1,95 @@
+"""What must hold in the books themselves, on every day of a club's life. No query in here."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from core.dates import format_date
+from core.money import format_vnd
+from funds.rules import EFFECTS, FundKind
+from targets.querysets.books import Books
+
+PARTS = ("cash", "portfolio", "in_kind", "advance")
+
+
+def book_faults(books: Books, pk: int) -> Iterator[str]:
+    """Sentences on what is wrong in one club's ledger and schedules; none where all is well."""
+    yield from _negative_days(books.entries[pk])
+    yield from _entry_faults(books.entries[pk])
+    yield from _transfer_faults(books.entries[pk])
+    for loan in books.loans[pk]:
+        yield from _schedule_faults(loan, books.instalments[loan.pk])
+        yield from _loan_faults(loan, books.loan_entries[loan.pk])
+
+
+def _negative_days(entries) -> Iterator[str]:
+    """A fund's cash may not be negative at the end of any day; the first such day of each fund is named."""
+    for fund in FundKind:
+        days: dict = defaultdict(int)
+        for entry in entries:
+            if entry.fund == fund:
+                days[entry.entry_on] += EFFECTS[entry.kind].cash * entry.amount_vnd
+        cash = 0
+        for day in sorted(days):
+            cash += days[day]
+            if cash < 0:
+                amounts = {"fund": fund.label, "amount": format_vnd(cash), "date": format_date(day)}
+                yield _("%(fund)s: cash is %(amount)s ₫ at the end of %(date)s.") % amounts
+                break
+
+
+def _entry_faults(entries) -> Iterator[str]:
+    """The parts that the database computed follow from kind and amount; a reversal mirrors what it reverses."""
+    for entry in entries:
+        effect = EFFECTS[entry.kind]
+        if any(getattr(entry, f"{part}_vnd") != getattr(effect, part) * entry.amount_vnd for part in PARTS):
+            yield _("Entry no. %(number)s: its parts do not follow from its amount.") % {"number": entry.pk}
+        mirrored = (entry.fund, entry.kind, -entry.amount_vnd)
+        original = (entry.reverses__fund, entry.reverses__kind, entry.reverses__amount_vnd)
+        if entry.reverses__amount_vnd is not None and mirrored != original:
+            yield _("Entry no. %(number)s: it is not the mirror of what it reverses.") % {"number": entry.pk}
+
+
+def _transfer_faults(entries) -> Iterator[str]:
+    """What leaves one fund by a transfer arrives in the other."""
+    cash: dict[int, int] = defaultdict(int)
+    for entry in entries:
+        if entry.voucher__kind == "transfer":
+            cash[entry.voucher_id] += EFFECTS[entry.kind].cash * entry.amount_vnd
+    for number, left in cash.items():
+        if left:
+            yield _("Voucher no. %(number)s: the two halves of the transfer differ.") % {"number": number}
+
+
+def _schedule_faults(loan, lines) -> Iterator[str]:
+    """The instalments of each schedule add up to the principal, and their running totals are right."""
+    schedules = defaultdict(list)
+    for line in lines:
+        schedules[line.in_force_from].append(line)
+    is_right = bool(schedules)
+    for schedule in schedules.values():
+        running = 0
+        for line in schedule:
+            running += line.principal_vnd
+            is_right &= line.cumulative_vnd == running
+        is_right &= running == loan.principal_vnd
+    if not is_right:
+        yield _("Loan %(code)s: its instalments do not add up to the principal.") % {"code": loan.code}
+
+
+def _loan_faults(loan, entries) -> Iterator[str]:
+    """A loan's entries pay out its principal once (of a cancelled loan nothing) and take back no more than it owes."""
+    paid_out = sum(entry.amount_vnd for entry in entries if entry.kind == "loan_disbursed")
+    if paid_out != (0 if loan.cancelled_on else loan.principal_vnd):
+        yield _("Loan %(code)s: what was paid out is not the principal.") % {"code": loan.code}
+    days: dict = defaultdict(int)
+    for entry in entries:
+        days[entry.entry_on] += EFFECTS[entry.kind].portfolio * entry.amount_vnd
+    owed = 0
+    for day in sorted(days):
+        owed += days[day]
+        if not 0 <= owed <= loan.principal_vnd:
+            amounts = {"code": loan.code, "amount": format_vnd(owed), "date": format_date(day)}
+            yield _("Loan %(code)s: %(amount)s ₫ are outstanding on %(date)s.") % amounts
+            break

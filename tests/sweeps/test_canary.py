@@ -83,8 +83,7 @@ def filled(name: str, field: forms.Field, own_rows: dict) -> object:
         key = field.to_field_name or "pk"
         return str(getattr(row, key)) if row else ""
     if isinstance(field, forms.ChoiceField):
-        choices = [key for key, _label in field.choices if key]
-        return choices[0] if choices else ""
+        return next(iter(keys_of(field.choices)), "")
     if isinstance(field, forms.BooleanField):
         return "on"
     if isinstance(field, forms.DateField):
@@ -92,6 +91,12 @@ def filled(name: str, field: forms.Field, own_rows: dict) -> object:
     if isinstance(field, (forms.IntegerField, forms.DecimalField)):
         return "1"
     return "1000" if "vnd" in name else f"Thử {name}"
+
+
+def keys_of(choices) -> list[str]:
+    """The keys of a drop-down's choices, those inside groups included, without the empty one."""
+    groups = [label if isinstance(label, (list, tuple)) else [(key, label)] for key, label in choices]
+    return [str(key) for group in groups for key, _label in group if key]
 
 
 def foreign_value(field: forms.Field, rows_b: dict) -> str | None:

@@ -1,0 +1,33 @@
+"""Every check of a workbook before anything is written: against itself, the stored programme, rights and periods."""
+
+from datetime import date
+
+from desk.workbook.checks.activities import check_activities, check_reviews
+from desk.workbook.checks.base import Check
+from desk.workbook.checks.clubs import check_clubs
+from desk.workbook.checks.ledger import check_entries, check_loans, check_repayments
+from desk.workbook.checks.members import check_members
+from desk.workbook.checks.money import check_cash, check_owed
+from desk.workbook.querysets.snapshot import Snapshot
+from desk.workbook.reading import Reading
+
+__all__ = ["Check", "check_rows"]
+
+
+def check_rows(reading: Reading, snapshot: Snapshot, actor, today: date) -> Check:
+    """Judges every row; faults, states and changes are then on the rows, warnings on the check.
+
+    The order matters: a row that was found wrong stops the later checks that depend on it.
+    """
+    check = Check(reading, snapshot, actor, today)
+    check_clubs(check)
+    check_members(check)
+    check_activities(check)
+    check_reviews(check)
+    check_entries(check)
+    check_loans(check)
+    check_repayments(check)
+    check.ask_periods()
+    check_owed(check)
+    check_cash(check)
+    return check

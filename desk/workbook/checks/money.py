@@ -1,0 +1,115 @@
+"""What is owed and what is in the box: no repayment above the principal, no fund's cash below zero at a day's end."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from desk.workbook.checks.base import Check
+from desk.workbook.reading import Row
+from funds.checks import cash_message, outstanding_message
+from funds.rules import EFFECTS, EntryKind, FundKind, Outflow, shortfalls
+
+Book = tuple[str, str]
+Changes = dict[date, int]
+
+
+def check_owed(check: Check) -> None:
+    """Repayments above what is outstanding on their day or any later one; nothing is said of loans with a wrong row."""
+    by_key: dict[tuple, list[Row]] = defaultdict(list)
+    for row in check.reading.rows("loans"):
+        by_key[row.get("club"), row.get("code")].append(row)
+    paid: dict[tuple, list[Row]] = defaultdict(list)
+    for row in check.reading.rows("repayments"):
+        if row.state == "new" and row.get("principal_vnd"):
+            paid[row.get("club"), row.get("loan")].append(row)
+    for key, rows in paid.items():
+        loans = by_key.get(key, [])
+        stored = check.snapshot.loans.get(key)
+        if any(row.is_wrong for row in loans) or not (loans or stored):
+            continue
+        owed = _owed(check, stored, loans)
+        outflows = [
+            Outflow(place, row.get("paid_on"), place, row.get("principal_vnd")) for place, row in enumerate(rows)
+        ]
+        for place, shortfall in shortfalls(owed, outflows).items():
+            rows[place].fault("principal_vnd", outstanding_message(shortfall))
+
+
+def _owed(check: Check, stored, loans: list[Row]) -> Changes:
+    if stored is not None:
+        return check.snapshot.owed[stored.pk]
+    return {loans[0].get("disbursed_on"): loans[0].get("principal_vnd")}
+
+
+@dataclass(frozen=True)
+class Movement:
+    """What one row does to the cash of one fund; unknown parts are None."""
+
+    row: Row
+    key: str
+    club: str
+    fund: str | None
+    day: date | None
+    sign: int | None
+    amount_vnd: int | None
+
+
+def movements(check: Check) -> Iterator[Movement]:
+    """Of all rows that are not stored yet, wrong ones included, in the order of the sheets."""
+    for row in check.reading.rows("entries"):
+        if row.stored is None and row.get("club"):
+            yield from _of_entry(row)
+    for row in check.reading.rows("loans"):
+        if row.stored is None and row.get("club"):
+            values = FundKind.INCOME, row.get("disbursed_on"), -1, row.get("principal_vnd")
+            yield Movement(row, "principal_vnd", row.get("club"), *values)
+    for row in check.reading.rows("repayments"):
+        if row.stored is None and row.get("club"):
+            for fund, key in ((FundKind.INCOME, "principal_vnd"), (FundKind.OPERATING, "interest_vnd")):
+                yield Movement(row, key, row.get("club"), fund, row.get("paid_on"), 1, row.get(key))
+
+
+def _of_entry(row: Row) -> Iterator[Movement]:
+    kind, fund = row.get("kind"), row.get("fund")
+    sign = EFFECTS[kind].cash if kind else None
+    yield Movement(row, "amount_vnd", row.get("club"), fund, row.get("entry_on"), sign, row.get("amount_vnd"))
+    if kind in (EntryKind.TRANSFER_OUT, None):
+        other = {FundKind.INCOME.value: FundKind.OPERATING, FundKind.OPERATING.value: FundKind.INCOME}.get(fund)
+        yield Movement(row, "amount_vnd", row.get("club"), other, row.get("entry_on"), 1, row.get("amount_vnd"))
+
+
+def check_cash(check: Check) -> None:
+    """Every inflow of the file stands; outflows are tried by (date, row) against the end of each day from theirs on.
+
+    A wrong row that may bring cash stops the check of its fund from its day on: the shortage may be its fault.
+    """
+    inflows: dict[Book, Changes] = defaultdict(lambda: defaultdict(int))
+    outflows: dict[Book, list[Movement]] = defaultdict(list)
+    unsure_from: dict[Book, date] = {}
+    for one in movements(check):
+        books = [(one.club, one.fund)] if one.fund else [(one.club, fund.value) for fund in FundKind]
+        if one.sign == -1:
+            if not one.row.is_wrong:
+                outflows[books[0]].append(one)
+        elif one.sign == 1 and one.fund and one.day and one.amount_vnd is not None:
+            inflows[books[0]][one.day] += one.amount_vnd
+        elif one.sign != 0:
+            for book in books:
+                unsure_from[book] = min(one.day or date.min, unsure_from.get(book, date.max))
+    for book, wanted in outflows.items():
+        changes = _sum(check.snapshot.cash.get(book, {}), inflows[book])
+        _refuse(book, changes, wanted, unsure_from.get(book, date.max))
+
+
+def _sum(stored: Changes, more: Changes) -> Changes:
+    return {day: stored.get(day, 0) + more.get(day, 0) for day in {*stored, *more}}
+
+
+def _refuse(book: Book, changes: Changes, wanted: list[Movement], unsure_from: date) -> None:
+    sure = {day: change for day, change in changes.items() if day < unsure_from}
+    outflows = [
+        Outflow(place, one.day, place, one.amount_vnd) for place, one in enumerate(wanted) if one.day < unsure_from
+    ]
+    for place, shortfall in shortfalls(sure, outflows).items():
+        wanted[place].row.fault(wanted[place].key, cash_message(book[1], shortfall))

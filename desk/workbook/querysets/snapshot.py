@@ -1,0 +1,141 @@
+"""What the database holds of the clubs that a file names, read once, in a number of queries that no row adds to."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Sum
+
+from accounts.policy import RIGHTS
+from clubs.access import Locks, editable_ids
+from clubs.models import ActivityArea, Club, PovertyStatus, Source
+from desk.workbook.layout import match_key
+from desk.workbook.querysets.rows import (
+    Stored,
+    activity_rows,
+    club_rows,
+    entry_rows,
+    loan_rows,
+    member_rows,
+    repayment_rows,
+    review_rows,
+)
+from districts.models import Unit
+from funds.models import Entry
+
+Key = tuple[str, str]
+Changes = dict[date, int]
+
+ACTIONS = ("clubs.edit", "members.edit", "activities.edit", "entries.post", "loans.disburse", "loans.repay")
+REVIEW_ACTIONS = tuple(action for action in RIGHTS if action.startswith("reviews.") and action != "reviews.view")
+
+
+@dataclass
+class Snapshot:
+    """Stored rows by their keys: (club code, own code), reviews by (club code, date, level).
+
+    `clubs` are those in the actor's sight; `foreign` are the codes of the file that other clubs bear.
+    `loose_activities` count those without a code; `owed` and `cash` are changes by day, of loans and of funds.
+    """
+
+    clubs: dict[str, Club]
+    foreign: set[str]
+    editable: dict[str, set[int]]
+    locks: Locks
+    communes: dict[str, list[Unit]]
+    sources: set[str]
+    club_rows: dict[str, Stored]
+    members: dict[Key, Stored] = field(default_factory=dict)
+    poverty: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
+    activities: dict[Key, Stored] = field(default_factory=dict)
+    loose_activities: dict[str, list[Stored]] = field(default_factory=lambda: defaultdict(list))
+    entries: dict[Key, Stored] = field(default_factory=dict)
+    loans: dict[Key, Stored] = field(default_factory=dict)
+    repayments: dict[Key, Stored] = field(default_factory=dict)
+    reviews: dict[tuple, Stored] = field(default_factory=dict)
+    owed: dict[int, Changes] = field(default_factory=lambda: defaultdict(dict))
+    cash: dict[tuple[str, str], Changes] = field(default_factory=lambda: defaultdict(dict))
+
+
+def area_words() -> dict[str, str]:
+    """{match key of an area's number, code or name: its code}."""
+    words = {}
+    for area in ActivityArea.objects.order_by("number"):
+        words |= {match_key(word): area.code for word in (str(area.number), area.code, area.name)}
+    return words
+
+
+def take_snapshot(actor, codes: Iterable[str], commune_codes: Iterable[str], sheets: set[str]) -> Snapshot:
+    """Reads what a file with these club codes, commune codes and sheets (their keys) is checked against."""
+    named = Club.objects.filter(code__in=set(codes))
+    seen = {club.code: club for club in named.visible_to(actor)}
+    ids = {club.pk for club in seen.values()}
+    clubs = Club.objects.filter(pk__in=ids)
+    snapshot = Snapshot(
+        clubs=seen,
+        foreign=set(named.values_list("code", flat=True)) - seen.keys(),
+        editable={action: editable_ids(actor, action, ids) for action in (*ACTIONS, *REVIEW_ACTIONS)},
+        locks=Locks.in_force(),
+        communes=_communes(commune_codes),
+        sources=set(Source.objects.values_list("folded", flat=True)),
+        club_rows={row.code: row for row in club_rows(clubs)},
+    )
+    if sheets & {"clubs", "members", "loans"}:
+        _read_members(snapshot, clubs)
+    if "activities" in sheets:
+        _read_activities(snapshot, clubs)
+    if "reviews" in sheets:
+        rows = review_rows(clubs)
+        snapshot.reviews = {(row.club, row.values["reviewed_on"], row.values["level"]): row for row in rows}
+    if sheets & {"entries", "loans", "repayments"}:
+        _read_ledger(snapshot, clubs)
+    return snapshot
+
+
+def _communes(codes: Iterable[str]) -> dict[str, list[Unit]]:
+    """All versions of the communes that ever bore the codes, also with the zeros that Excel takes away in front."""
+    wanted = set(codes)
+    wanted |= {code.zfill(5) for code in wanted}
+    found = defaultdict(list)
+    for unit in Unit.objects.filter(level="commune", code__in=wanted).order_by("code", "valid_from", "pk"):
+        found[unit.code].append(unit)
+    return found
+
+
+def _read_members(snapshot: Snapshot, clubs) -> None:
+    snapshot.members = {(row.club, row.code): row for row in member_rows(clubs)}
+    rows = PovertyStatus.objects.of_clubs(clubs).order_by()
+    for member_id, year, status in rows.values_list("member_id", "year", "status"):
+        snapshot.poverty[member_id][year] = status
+
+
+def _read_activities(snapshot: Snapshot, clubs) -> None:
+    for row in activity_rows(clubs):
+        if row.code:
+            snapshot.activities[row.club, row.code] = row
+        else:
+            snapshot.loose_activities[row.club].append(row)
+
+
+def _read_ledger(snapshot: Snapshot, clubs) -> None:
+    snapshot.entries = {(row.club, row.code): row for row in entry_rows(clubs)}
+    snapshot.loans = {(row.club, row.code): row for row in loan_rows(clubs)}
+    snapshot.repayments = {(row.club, row.code): row for row in repayment_rows(clubs)}
+    entries = Entry.objects.of_clubs(clubs).order_by()
+    by_day = entries.values_list("club__code", "fund", "entry_on").annotate(cash=Sum("cash_vnd"))
+    for club, fund, day, cash in by_day:
+        snapshot.cash[club, fund][day] = int(cash)
+    of_loans = entries.filter(loan__isnull=False).values_list("loan_id", "entry_on")
+    for loan_id, day, principal in of_loans.annotate(principal=Sum("portfolio_vnd")):
+        snapshot.owed[loan_id][day] = int(principal)
+
+
+def loose_counts(rows: Iterable[Stored], keys: list[str]) -> Counter:
+    """How often each combination of these columns' values occurs."""
+    return Counter(tuple(row.values[key] for key in keys) for row in rows)
+
+
+def area_names() -> dict[str, str]:
+    """{area code: name} in the books' order."""
+    return dict(ActivityArea.objects.order_by("number").values_list("code", "name"))

@@ -1,0 +1,284 @@
+"""From a file to rows of values: every cell that cannot be understood is a fault, and none hides another."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from core.sheets import values
+from core.sheets.marking import ERROR_SHEET
+from core.sheets.reader import BadWorkbook, Limits, SheetData, open_workbook
+from core.sheets.styled import CHOICES_SHEET
+from core.text import fold
+from desk.workbook.layout import SHEET_BY_TITLE, ColumnSpec, SheetSpec, match_key
+from desk.workbook.result import Fault
+
+_HEADING_ROWS = 20
+_TOTALS = ("tong cong", "tong so", "cong")
+_OWN_SHEETS = {values.heading_key(title) for title in (ERROR_SHEET, CHOICES_SHEET)}
+
+
+@dataclass(eq=False)
+class Row:
+    """One row of a sheet. `values` holds the cells that were understood, `bad` the keys of those that were not.
+
+    The checks add the club that it names, the stored row of the same code, what the row comes to (`final`) and what it
+    changes: {key: (before, after)}.
+    """
+
+    spec: SheetSpec
+    number: int
+    cells: dict[str, Any]
+    values: dict[str, Any] = field(default_factory=dict)
+    bad: set[str] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
+    club: Any = None
+    stored: Any = None
+    final: dict[str, Any] = field(default_factory=dict)
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.faults) or bool(self.bad)
+
+    @property
+    def is_same(self) -> bool:
+        return self.state == "same"
+
+    @property
+    def state(self) -> str:
+        """One of new, changed, same, wrong."""
+        if self.is_wrong:
+            return "wrong"
+        if self.stored is None:
+            return "new"
+        return "changed" if self.changes else "same"
+
+    def get(self, key: str) -> Any:
+        return self.values.get(key)
+
+    def fault(self, key: str, message: str) -> None:
+        """Record what is wrong with the cell of a column."""
+        self.bad.add(key)
+        self.faults.append(self.as_fault(key, message))
+
+    def as_fault(self, key: str, message: str) -> Fault:
+        heading = self.spec.heading(key) if key in self.spec.by_key else None
+        return Fault(self.spec.title, self.number, heading, values.as_shown(self.cells.get(key)), str(message))
+
+
+@dataclass(eq=False)
+class Sheet:
+    """One sheet of the file: the keys of the columns that it has, the required ones that it lacks, its rows."""
+
+    spec: SheetSpec
+    keys: set[str] = field(default_factory=set)
+    missing: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass
+class Reading:
+    """A file as read; `sheets` by their spec's key."""
+
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    errors: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+    def rows(self, key: str) -> list[Row]:
+        return self.sheets[key].rows if key in self.sheets else []
+
+    def keys(self, key: str) -> set[str]:
+        return self.sheets[key].keys if key in self.sheets else set()
+
+
+def read_workbook(file: BinaryIO | str | Path, areas: dict[str, str]) -> Reading:
+    """Reads the sheets of the layout. `areas` maps match keys of an area's number, code and name to its code."""
+    reading = Reading()
+    try:
+        for data in open_workbook(file, Limits(max_bytes=settings.UPLOAD_MAX_BYTES)):
+            _read_sheet(reading, data, areas)
+    except BadWorkbook as bad:
+        reading.errors.append(Fault(bad.sheet, None, None, None, bad.message))
+        reading.sheets.clear()
+    else:
+        if not reading.sheets and not reading.errors:
+            message = _("No sheet of the programme workbook is in this file. Download the workbook and fill it in.")
+            reading.errors.append(Fault(None, None, None, None, message))
+    return reading
+
+
+def _read_sheet(reading: Reading, data: SheetData, areas: dict[str, str]) -> None:
+    key = values.heading_key(data.title)
+    spec = SHEET_BY_TITLE.get(key)
+    if spec is None:
+        if key not in _OWN_SHEETS:
+            message = _("This sheet is not part of the programme workbook and is passed over.")
+            reading.warnings.append(Fault(data.title, None, None, None, message))
+        return
+    if spec.key in reading.sheets:
+        message = _("The file has this sheet twice. Put all rows into one sheet.")
+        reading.errors.append(Fault(spec.title, None, None, None, message))
+        return
+    sheet = reading.sheets[spec.key] = Sheet(spec)
+    rows = iter(data)
+    columns = _find_columns(reading, sheet, rows)
+    for number, cells in rows:
+        row = _read_row(sheet, columns, number, cells, areas)
+        if _is_total(row):
+            message = _("This row looks like a total and is passed over.")
+            reading.warnings.append(Fault(spec.title, number, None, None, message))
+        elif row is not None:
+            sheet.rows.append(row)
+
+
+def _find_columns(reading: Reading, sheet: Sheet, rows: Iterable[tuple[int, list]]) -> dict[int, ColumnSpec]:
+    """{place: column} by the headings' row: of the first rows the first with two known headings. Consumes up to it."""
+    headings: list = []
+    seen = False
+    for number, cells in rows:
+        seen = True
+        known = [cell for cell in cells if cell and values.heading_key(cell) in sheet.spec.by_heading]
+        if len(known) >= 2:
+            headings = cells
+            break
+        if number >= _HEADING_ROWS:
+            break
+    if not seen:
+        return {}
+    columns: dict[int, ColumnSpec] = {}
+    for place, cell in enumerate(headings):
+        if cell is not None:
+            _place_column(reading, sheet, columns, place, str(cell))
+    sheet.keys = {column.key for column in columns.values()}
+    sheet.missing = [one.key for one in sheet.spec.columns if one.is_required and one.key not in sheet.keys]
+    for key in sheet.missing:
+        heading = sheet.spec.heading(key)
+        message = _("The required column “%(column)s” is missing. Add it with exactly this heading.")
+        reading.errors.append(Fault(sheet.spec.title, None, heading, None, message % {"column": heading}))
+    return columns
+
+
+def _place_column(reading: Reading, sheet: Sheet, columns: dict[int, ColumnSpec], place: int, heading: str) -> None:
+    column = sheet.spec.by_heading.get(values.heading_key(heading))
+    if column is None:
+        message = _("This column is not part of the programme workbook and is passed over.")
+        reading.warnings.append(Fault(sheet.spec.title, None, heading, None, message))
+    elif column in columns.values():
+        message = _("The sheet has this column twice. Delete one of the two.")
+        reading.errors.append(Fault(sheet.spec.title, None, column.heading, None, message))
+    else:
+        columns[place] = column
+
+
+def _is_total(row: Row | None) -> bool:
+    """A row without any code that says "Tổng cộng" somewhere."""
+    if row is None:
+        return False
+    codes = [column.key for column in row.spec.columns if column.kind == "code" and column.is_required]
+    if any(values.as_shown(row.cells.get(key)) for key in codes if not _says_total(row.cells.get(key))):
+        return False
+    return any(_says_total(cell) for cell in row.cells.values())
+
+
+def _says_total(cell: Any) -> bool:
+    return isinstance(cell, str) and fold(cell).rstrip(": ") in _TOTALS
+
+
+def _read_row(
+    sheet: Sheet, columns: dict[int, ColumnSpec], number: int, cells: list, areas: dict[str, str]
+) -> Row | None:
+    """The row, or None where it holds nothing in a known column."""
+    row = Row(sheet.spec, number, {})
+    row.bad.update(sheet.missing)
+    for place, column in columns.items():
+        cell = cells[place] if place < len(cells) else None
+        row.cells[column.key] = cell
+        try:
+            value = read_cell(column, cell, areas)
+            if column.is_required and (value is None or value == ""):
+                raise ValueError(_("This cell must be filled in."))
+            row.values[column.key] = value
+        except ValueError as error:
+            row.fault(column.key, str(error))
+    return row if any(values.as_shown(cell) for cell in row.cells.values()) else None
+
+
+def read_cell(column: ColumnSpec, cell: Any, areas: dict[str, str]) -> Any:
+    """The value of a cell by its column's kind. Raises ValueError with what to do."""
+    match column.kind:
+        case "code":
+            return _fitting(column, _code(column, cell))
+        case "text" | "open":
+            return _fitting(column, values.as_text(cell))
+        case "date":
+            return values.as_date(cell)
+        case "year":
+            return values.as_year(cell)
+        case "mark":
+            return values.as_mark(cell)
+        case "count":
+            return _small(values.as_int(cell))
+        case "rate":
+            return _rate(values.as_decimal(cell))
+        case "money":
+            return _positive(values.as_vnd(cell))
+        case "amount":
+            return values.as_vnd(cell)
+        case "area":
+            return _listed(cell, areas, [])
+        case _:
+            return _listed(cell, column.by_word, column.words)
+
+
+def _code(column: ColumnSpec, cell: Any) -> str:
+    code = values.as_code(cell)
+    if column.max_length == 0 or column.key in ("decision_number", "phone"):
+        return code
+    if "/" in code or "\n" in code:
+        raise ValueError(_("A code must not hold a slash."))
+    return code
+
+
+def _fitting(column: ColumnSpec, text: str) -> str:
+    if column.max_length and len(text) > column.max_length:
+        raise ValueError(_("At most %(count)s characters fit here; shorten the text.") % {"count": column.max_length})
+    return text
+
+
+def _small(number: int | None) -> int | None:
+    if number is not None and number > 1_000_000:
+        raise ValueError(_("This number is too large."))
+    return number
+
+
+def _rate(rate: Decimal | None) -> Decimal | None:
+    if rate is None:
+        return None
+    if rate > 100:
+        raise ValueError(_("The interest rate must not be above 100%% a month.") % {})
+    if rate != round(rate, 3):
+        raise ValueError(_("The interest rate takes at most three decimals."))
+    return rate
+
+
+def _positive(amount: int | None) -> int | None:
+    if amount == 0:
+        raise ValueError(_("The amount must be greater than 0."))
+    return amount
+
+
+def _listed(cell: Any, by_word: dict[str, str], words: list[str]) -> str:
+    text = values.as_text(cell)
+    if not text:
+        return ""
+    key = match_key(text)
+    if key not in by_word:
+        if words:
+            raise ValueError(_("Write one of: %(words)s.") % {"words": ", ".join(words)})
+        raise ValueError(_("There is no such area. Write its number, 1 to 8, or its name."))
+    return by_word[key]

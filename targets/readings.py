@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from clubs.querysets import ClubQuerySet
 from core.money import format_percent
-from districts.models import Unit
+from districts.models import Level, Unit
 from targets.basis import Basis
 from targets.figures import ClubFigures
 from targets.indicators import INDICATORS, CommuneShare, FundShare, Sheet
@@ -92,15 +92,15 @@ def _goal(target: Target, kind: str, basis: Basis, unit: Unit | None) -> Decimal
 
 
 def parts_of(basis: Basis) -> list[Unit]:
-    """The units that figures of this basis are grouped by: districts, of a district and without districts communes."""
-    districts = {_part(basis, commune.pk).pk: _part(basis, commune.pk) for commune in basis.communes}
-    return sorted(districts.values(), key=lambda unit: unit.code)
+    """The units that figures of this basis are grouped by, by code: the districts of a province, else communes."""
+    parts = {part.pk: part for part in (_part(basis, commune.pk) for commune in basis.communes)}
+    return sorted(parts.values(), key=lambda unit: unit.code)
 
 
 def _part(basis: Basis, commune_id: int) -> Unit:
     """The unit among `parts_of` that a commune valid on B belongs to."""
-    district = basis.units.district_of(commune_id)
-    return district if district and district.pk != basis.unit.pk else basis.units.units[commune_id]
+    district = basis.units.district_of(commune_id) if basis.unit.level == Level.PROVINCE else None
+    return district or basis.units.units[commune_id]
 
 
 def group_by_unit(rows: Iterable[ClubFigures], basis: Basis) -> list[tuple[Unit | None, list[ClubFigures]]]:

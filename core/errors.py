@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 
 def csrf_failure(request, reason=""):
@@ -10,6 +11,7 @@ def csrf_failure(request, reason=""):
 
 
 @login_not_required
+@require_safe
 def healthz(request):
     """200 while the database answers."""
     with connection.cursor() as cursor:

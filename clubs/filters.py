@@ -38,6 +38,7 @@ class ClubFactFilter(filters.FilterSet):
         label=gettext_lazy("Club"),
         field_name="club",
         to_field_name="code",
+        empty_label=gettext_lazy("— all —"),
         queryset=lambda request: clubs_visible_to(request.user),
     )
 

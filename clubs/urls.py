@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clubs.views import activities, clubs, members
+from clubs.views import activities, clubs, logins, members
 from core.pages import list_urls
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("clubs/<str:code>/move/", clubs.ClubMove.as_view(), name="club_move"),
     path("clubs/<str:code>/place/", clubs.ClubPlace.as_view(), name="club_place"),
     path("clubs/<str:code>/close/", clubs.ClubClose.as_view(), name="club_close"),
+    path("clubs/<str:code>/logins/new/", logins.ClubLoginCreate.as_view(), name="club_login_create"),
     path("clubs/<str:code>/members/new/", members.MemberCreate.as_view(), name="member_create"),
     path("clubs/<str:code>/activities/new/", activities.ActivityCreate.as_view(), name="activity_create"),
     path("clubs/<str:code>/reviews/new/", activities.ReviewCreate.as_view(), name="review_create"),

@@ -2,6 +2,7 @@
 
 from clubs.forms.activities import ActivityForm, ReviewForm
 from clubs.forms.clubs import CloseForm, ClubEditForm, ClubForm, MoveForm, PlaceForm
+from clubs.forms.logins import LoginForm
 from clubs.forms.members import AppointForm, LeaveForm, MemberEditForm, MemberForm, PovertyForm
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ClubEditForm",
     "ClubForm",
     "LeaveForm",
+    "LoginForm",
     "MemberEditForm",
     "MemberForm",
     "MoveForm",

@@ -2,6 +2,7 @@
 
 from clubs.services.activities import edit_activities, record_activities
 from clubs.services.clubs import close_club, edit_clubs, found_club, found_clubs, next_club_code
+from clubs.services.logins import appoint_club_login
 from clubs.services.members import (
     add_members,
     edit_members,
@@ -17,6 +18,7 @@ from clubs.services.terms import set_appointments, set_poverty
 
 __all__ = [
     "add_members",
+    "appoint_club_login",
     "close_club",
     "edit_activities",
     "edit_clubs",

@@ -1,0 +1,33 @@
+"""Logins of club secretaries: an assignment in accounts, and here the club that it opens."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Assignment, User
+from accounts.policy import Role
+from accounts.services import assign
+from clubs.access import lock_clubs
+from clubs.models import Club, SecretaryPost
+from clubs.services.common import refuse_if
+from core.audit import Trail
+from core.problems import Problem
+
+
+@transaction.atomic
+def appoint_club_login(*, actor, club: Club, user: User, starts_on: date) -> Assignment:
+    """From `starts_on` on the user keeps the books of the club as its secretary. Ended like every assignment."""
+    fresh = lock_clubs(actor, "users.manage", [club])[club.pk]
+    last = fresh.placements.select_related("commune").order_by("starts_on").last()
+    if last is None:
+        refuse_if([Problem(_("The club has no commune yet."))])
+    held = SecretaryPost.objects.filter(club=fresh, assignment__user=user, assignment__ends_on__isnull=True)
+    if held.exists():
+        refuse_if([Problem(_("This person keeps the books of the club already."), "user")])
+    assignment = assign(actor=actor, user=user, role=Role.SECRETARY, unit=last.commune, starts_on=starts_on)
+    post = SecretaryPost.objects.create(assignment=assignment, club=fresh)
+    trail = Trail(actor, "users.manage")
+    trail.created([post], ("assignment", "club"))
+    trail.write()
+    return assignment

@@ -72,7 +72,8 @@ def row_height(texts: Sequence[tuple[str, int]]) -> float:
 
 
 def _lines(words: str, width: float) -> int:
-    room = max(1, int(width * 1.1))  # measured: small letters of 13 points are narrower than the digits that widths count
+    # Measured: small letters of 13 points are narrower than the digits that widths count.
+    room = max(1, int(width * 1.1))
     lines, used = 1, 0
     for word in words.split():
         if used and used + 1 + len(word) > room:

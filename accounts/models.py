@@ -45,6 +45,7 @@ class User(AbstractBaseUser):
     is_staff = False
 
     class Meta:
+        verbose_name = _("user")
         ordering = ["name_key", "pk"]
 
     def __str__(self):
@@ -116,6 +117,7 @@ class Assignment(models.Model):
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("assignment")
         ordering = ["-starts_on", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -146,3 +148,7 @@ class Assignment(models.Model):
     @property
     def is_ended(self) -> bool:
         return self.ends_on is not None and self.ends_on <= timezone.localdate()
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.starts_on > timezone.localdate()

@@ -7,6 +7,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
+from core.models import AuditRecord
 from core.scoping import PublicQuerySet, Scope
 from core.text import fold
 from districts.querysets import holds_on
@@ -36,6 +37,20 @@ class UserQuerySet(PublicQuerySet):
         for word in fold(text).split():
             found = found.filter(folded__contains=word)
         return found
+
+    def open_to_everybody(self, usernames: Iterable[str]) -> set[str]:
+        """Those of a demonstration's user names that may sign in and still have the password they were made with."""
+        changed = AuditRecord.objects.filter(
+            model="accounts.user", object_id=OuterRef("pk"), after__has_key="must_change_password", before__isnull=False
+        )
+        found = self.filter(~models.Exists(changed), username__in=usernames, is_active=True)
+        return set(found.values_list("username", flat=True))
+
+    def history_of(self, user) -> models.QuerySet:
+        """The audit records of a user and of the user's assignments, newest first, with their actors."""
+        held = apps.get_model("accounts", "Assignment").objects.filter(user=user).values("pk")
+        about = Q(model="accounts.user", object_id=user.pk) | Q(model="accounts.assignment", object_id__in=held)
+        return AuditRecord.objects.filter(about).select_related("actor")
 
     def acting_on(self, day, role: str | None = None, unit=None):
         """Users with an assignment in force on `day`, in this role and for this unit where they are given."""

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from accounts.models import Assignment, User
 from accounts.passwords import make_one_time_password
 from accounts.policy import PROVINCE, Role
-from core.actors import SYSTEM
 from core.audit import Trail, snapshot
 from core.problems import Problem, Refused, from_validation_error
 from districts.models import Unit
@@ -45,12 +44,12 @@ def create_user(
 
 
 @transaction.atomic
-def create_administrator(*, username: str, full_name: str) -> tuple[User, str]:
+def create_administrator(*, actor, username: str, full_name: str) -> tuple[User, str]:
     """The first administrator of an empty site, with a one-time password. Refused where the site has users already."""
     if User.objects.exists():
         raise Refused(Problem(_("This site has users already; its administrator makes further ones.")))
-    user, password = create_user(actor=SYSTEM, username=username, full_name=full_name)
-    assign(actor=SYSTEM, user=user, role=Role.PROVINCE_ADMIN, unit=None, starts_on=timezone.localdate())
+    user, password = create_user(actor=actor, username=username, full_name=full_name)
+    assign(actor=actor, user=user, role=Role.PROVINCE_ADMIN, unit=None, starts_on=timezone.localdate())
     return user, password
 
 

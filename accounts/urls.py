@@ -1,1 +1,19 @@
-urlpatterns: list = []
+from django.urls import path
+
+from accounts import doors, views
+from core.pages import list_urls
+
+# The sign-in page stands in config/urls.py, which knows the demonstration's accounts.
+urlpatterns = [
+    path("logout/", doors.SignOut.as_view(), name="logout"),
+    path("password/", doors.OwnPassword.as_view(), name="password_change"),
+    path("password/done/", doors.OwnPasswordDone.as_view(), name="password_change_done"),
+    path("language/", doors.change_language, name="language_set"),
+    *list_urls("users", views.UserList, "user_list"),
+    path("users/new/", views.UserCreate.as_view(), name="user_create"),
+    path("users/<int:pk>/", views.UserDetail.as_view(), name="user_detail"),
+    path("users/<int:pk>/edit/", views.UserEdit.as_view(), name="user_edit"),
+    path("users/<int:pk>/password/", views.PasswordReset.as_view(), name="password_reset"),
+    path("users/<int:pk>/assignments/new/", views.AssignmentCreate.as_view(), name="assignment_create"),
+    path("assignments/<int:pk>/end/", views.AssignmentEnd.as_view(), name="assignment_end"),
+]

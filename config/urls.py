@@ -1,9 +1,14 @@
 from django.urls import include, path
 
+from accounts.doors import DemoAccount, SignIn
+from config.demonstration.services import ACCOUNTS, PASSWORD
 from core.errors import healthz
+
+demo_accounts = [DemoAccount(username, PASSWORD, full_name) for username, full_name, *_ in ACCOUNTS]
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("login/", SignIn.as_view(demo_accounts=demo_accounts), name="login"),
     path("", include("reports.urls")),
     path("", include("clubs.urls")),  # before desk: /clubs/new/ is no club's page
     path("", include("desk.urls")),

@@ -106,6 +106,10 @@ class UnitParent(models.Model):
     def __str__(self):
         return f"{self.child_id} in {self.parent_id}"
 
+    @property
+    def last_day(self) -> date | None:
+        return self.ends_on and self.ends_on - timedelta(days=1)
+
 
 class UnitSuccession(models.Model):
     """On `effective_on`, `predecessor` went into `successor`, wholly or in part (then villages decide)."""

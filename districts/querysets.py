@@ -96,6 +96,10 @@ class UnitQuerySet(PublicQuerySet):
         today = holds_on(day, "valid_from", "valid_to")
         return self.filter(Q(level="district") | Q(level="commune") & today).order_by("level", "name_key", "pk")
 
+    def given_to_somebody(self):
+        """Areas that stand in an assignment, ended ones included."""
+        return self.filter(assignments__isnull=False).distinct()
+
 
 def ever_under(units: Iterable) -> set[int]:
     """Ids of the communes that lay under the units at any time; a commune among the units counts itself."""

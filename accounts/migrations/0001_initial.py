@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ("name_key", core.fields.NameKeyField(max_length=600, sources=("full_name",))),
             ],
             options={
+                "verbose_name": "user",
                 "ordering": ["name_key", "pk"],
             },
         ),
@@ -99,6 +100,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "assignment",
                 "ordering": ["-starts_on", "pk"],
                 "constraints": [
                     models.CheckConstraint(

@@ -208,12 +208,12 @@ def test_nobody_who_is_barred_is_given_an_assignment(world):
 
 
 def test_an_empty_site_gets_its_first_administrator_and_no_second_that_way(db):
-    user, password = create_administrator(username="quan.tri", full_name="Quản trị")
+    user, password = create_administrator(actor=SYSTEM, username="quan.tri", full_name="Quản trị")
     user = User.objects.get(pk=user.pk)
     assert user.may("users.manage")
     assert user.check_password(password)
     with pytest.raises(Refused):
-        create_administrator(username="quan.tri.2", full_name="Quản trị")
+        create_administrator(actor=SYSTEM, username="quan.tri.2", full_name="Quản trị")
 
 
 def test_the_language_is_the_users_own_setting(world):

@@ -1,0 +1,68 @@
+"""The pages on the way in and out, which no right protects: signing in and out, the own password and language."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeDoneView, PasswordChangeView
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from accounts import services
+from accounts.forms import OwnPasswordForm, SignInForm
+from accounts.models import User
+
+
+class DemoAccount(NamedTuple):
+    """An account of the demonstration, whose password everybody may know."""
+
+    username: str
+    password: str
+    label: str
+
+
+class SignIn(LoginView):
+    """Signing in; a demonstration names its accounts, as far as they exist and still have their known password."""
+
+    authentication_form = SignInForm
+    demo_accounts: Sequence[DemoAccount] = ()
+
+    def get_context_data(self, **kwargs):
+        known = User._default_manager.open_to_everybody([one.username for one in self.demo_accounts])
+        accounts = [one for one in self.demo_accounts if one.username in known]
+        return super().get_context_data(**({"demo_accounts": accounts} | kwargs))
+
+
+class SignOut(LogoutView):
+    """Answers POST alone, so that no foreign picture signs anybody out."""
+
+
+class OwnPassword(PasswordChangeView):
+    form_class = OwnPasswordForm
+    template_name = "registration/password_change_form.html"
+    success_url = reverse_lazy("password_change_done")
+
+    def form_valid(self, form):
+        services.change_own_password(user=self.request.user, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(self.request, self.request.user)
+        return redirect(self.get_success_url())
+
+
+class OwnPasswordDone(PasswordChangeDoneView):
+    template_name = "registration/password_change_done.html"
+
+
+@require_POST
+def change_language(request) -> HttpResponse:
+    """Stores the user's language and goes back to the page of `next`, if that is a page of this site."""
+    try:
+        services.set_language(user=request.user, language=request.POST.get("language", ""))
+    except ValidationError as error:
+        return HttpResponseBadRequest("; ".join(error.messages))
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return redirect(back if is_ours else "/")

@@ -1,0 +1,35 @@
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.policy import Role
+from districts.choices import grouped_units
+from districts.models import Unit
+
+
+class UserFilter(django_filters.FilterSet):
+    """Users by name, today's role and area, and whether they may sign in."""
+
+    q = django_filters.CharFilter(label=_("Name or user name"), method="found")
+    role = django_filters.ChoiceFilter(label=_("Role today"), choices=Role.choices, method="acting")
+    unit = django_filters.ChoiceFilter(label=_("Area today"), method="acting_for")
+    is_active = django_filters.BooleanFilter(label=_("May sign in"))
+
+    class Meta:
+        model = User
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        units = Unit._default_manager.visible_to(self.request.user).given_to_somebody()
+        self.form.fields["unit"].choices = [("", _("all")), *grouped_units(units)]
+
+    def found(self, rows, name, value):
+        return rows.matching(value)
+
+    def acting(self, rows, name, value):
+        return rows.acting_on(timezone.localdate(), role=value)
+
+    def acting_for(self, rows, name, value):
+        return rows.acting_on(timezone.localdate(), unit=value)

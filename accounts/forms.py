@@ -1,0 +1,131 @@
+from collections.abc import Iterable
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.policy import Role
+from core.formfields import NfcTextField, ViDateField
+from districts.choices import grouped_units
+from districts.models import Unit
+
+_ROLES = [(role.value, role.label) for role in Role if role != Role.SECRETARY]
+"""A secretary's assignment opens one club, which is chosen on the club's own page."""
+
+
+class SignInForm(AuthenticationForm):
+    """User names are small letters; a telephone's keyboard likes to begin with a capital."""
+
+    error_messages = {
+        "invalid_login": _("The user name and the password do not fit together. Check both and try again."),
+        "inactive": _("This account is closed. Call the programme's administrator."),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("User name")
+        self.fields["password"].label = _("Password")
+
+    def clean_username(self) -> str:
+        return self.cleaned_data["username"].strip().lower()
+
+
+class OwnPasswordForm(SetPasswordForm):
+    """The old password, then the new one twice."""
+
+    old_password = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ["old_password", "new_password1", "new_password2"]
+    error_messages = {
+        "password_mismatch": _("The two new passwords differ. Type the same one twice."),
+        "wrong": _("This is not your present password."),
+        "same": _("The new password must differ from the present one."),
+    }
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(user, *args, **kwargs)
+        self.fields["new_password1"].label = _("New password")
+        self.fields["new_password1"].help_text = _("At least 10 signs, not only digits, unlike your name.")
+        self.fields["new_password2"].label = _("New password once more")
+        self.fields["new_password2"].help_text = ""
+
+    def clean_old_password(self) -> str:
+        old = self.cleaned_data["old_password"]
+        if not self.user.check_password(old):
+            raise ValidationError(self.error_messages["wrong"], code="wrong")
+        return old
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("new_password1") and cleaned.get("new_password1") == cleaned.get("old_password"):
+            self.add_error("new_password1", self.error_messages["same"])
+        return cleaned
+
+
+class PersonForm(forms.Form):
+    """What is known of a user besides the user name."""
+
+    full_name = NfcTextField(label=_("Full name"), max_length=120)
+    phone = NfcTextField(label=_("Phone"), max_length=20, required=False)
+    language = forms.ChoiceField(label=_("Language of the pages"), choices=User._meta.get_field("language").choices)
+
+
+class NewUserForm(PersonForm):
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=60,
+        help_text=_("Small letters without marks, digits, dots and hyphens, for example nguyen.thi.lan."),
+    )
+    field_order = ["full_name", "username", "phone", "language"]
+
+    def __init__(self, *args, initial: dict, **kwargs):
+        super().__init__(*args, initial={"language": "vi"} | initial, **kwargs)
+
+    def clean_username(self) -> str:
+        return self.cleaned_data["username"].lower()
+
+
+class UserForm(PersonForm):
+    is_active = forms.BooleanField(
+        label=_("May sign in"), required=False, help_text=_("Take the tick away when the person has left the work.")
+    )
+    reason = NfcTextField(label=_("Reason of the change"), max_length=200, required=False)
+
+
+class AssignmentForm(forms.Form):
+    """A role for an area from a first to a last day; the units to choose from are given by the page."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=_ROLES, widget=forms.RadioSelect)
+    unit = forms.ChoiceField(
+        label=_("Area"),
+        required=False,
+        help_text=_("For an area officer. Who is given a former district keeps its clubs and what it became."),
+    )
+    starts_on = ViDateField(label=_("First day"))
+    last_day = ViDateField(label=_("Last day"), required=False, help_text=_("Leave empty while the end is not known."))
+
+    def __init__(self, *args, units: Iterable[Unit], initial: dict, **kwargs):
+        super().__init__(*args, initial={"starts_on": timezone.localdate()} | initial, **kwargs)
+        units = list(units)
+        self._units = {str(unit.pk): unit for unit in units}
+        self.fields["unit"].choices = [("", _("the whole programme")), *grouped_units(units)]
+
+    def clean_unit(self) -> Unit | None:
+        return self._units.get(self.cleaned_data["unit"])
+
+
+class EndForm(forms.Form):
+    last_day = ViDateField(label=_("Last day of the assignment"), help_text=_("From the next day on it opens nothing."))
+
+    def __init__(self, *args, initial: dict, **kwargs):
+        super().__init__(*args, initial={"last_day": timezone.localdate()} | initial, **kwargs)
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to fill in: the page asks, the button answers."""

@@ -1,0 +1,35 @@
+import django_tables2 as tables
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.policy import Role
+
+
+def duties_in_words(duties: str | None) -> str:
+    """What `with_duties_on` read, one after the other: "Area officer: huyện Ninh Phước"."""
+    labels = dict(Role.choices)
+    found = []
+    for line in sorted((duties or "").splitlines()):
+        role, _separator, area = line.partition("|")
+        found.append(f"{labels.get(role, role)}: {area.strip() or _('the whole programme')}")
+    return "; ".join(found)
+
+
+class UserTable(tables.Table):
+    full_name = tables.Column(gettext_lazy("Full name"), linkify=True, order_by=("name_key", "pk"))
+    username = tables.Column(gettext_lazy("User name"))
+    duties = tables.Column(gettext_lazy("Role and area today"), orderable=False, empty_values=())
+    is_active = tables.Column(gettext_lazy("May sign in"))
+    last_login = tables.DateTimeColumn(verbose_name=gettext_lazy("Last signed in"), format="d/m/Y H:i")
+
+    class Meta:
+        model = User
+        fields = ("full_name", "username", "duties", "is_active", "last_login")
+        order_by = ("full_name",)
+
+    def render_duties(self, record):
+        return duties_in_words(record.duties) or _("no assignment today")
+
+    def render_is_active(self, value):
+        return _("Yes") if value else _("No")

@@ -58,6 +58,8 @@ def book(sheets: dict[str, list[dict]]) -> io.BytesIO:
         page.append(headings)
         for row in rows:
             page.append([row.get(heading) for heading in headings])
+            for cell in page[page.max_row]:
+                cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type  # "=1+1" is a text here
     return saved(workbook)
 
 

@@ -48,7 +48,7 @@ class Movement:
 
     row: Row
     key: str
-    club: str
+    club: str | None
     fund: str | None
     day: date | None
     sign: int | None
@@ -58,25 +58,29 @@ class Movement:
 def movements(check: Check) -> Iterator[Movement]:
     """Of all rows that are not stored yet, wrong ones included, in the order of the sheets."""
     for row in check.reading.rows("entries"):
-        if row.stored is None and row.get("club"):
-            yield from _of_entry(row)
+        yield from _of_entry(row)
     for row in check.reading.rows("loans"):
-        if row.stored is None and row.get("club"):
-            values = FundKind.INCOME, row.get("disbursed_on"), -1, row.get("principal_vnd")
-            yield Movement(row, "principal_vnd", row.get("club"), *values)
+        yield _movement(row, "principal_vnd", FundKind.INCOME.value, "disbursed_on", -1)
     for row in check.reading.rows("repayments"):
-        if row.stored is None and row.get("club"):
-            for fund, key in ((FundKind.INCOME, "principal_vnd"), (FundKind.OPERATING, "interest_vnd")):
-                yield Movement(row, key, row.get("club"), fund, row.get("paid_on"), 1, row.get(key))
+        yield _movement(row, "principal_vnd", FundKind.INCOME.value, "paid_on", 1)
+        yield _movement(row, "interest_vnd", FundKind.OPERATING.value, "paid_on", 1)
 
 
 def _of_entry(row: Row) -> Iterator[Movement]:
-    kind, fund = row.get("kind"), row.get("fund")
-    sign = EFFECTS[kind].cash if kind else None
-    yield Movement(row, "amount_vnd", row.get("club"), fund, row.get("entry_on"), sign, row.get("amount_vnd"))
+    kind, fund = _sound(row, "kind"), _sound(row, "fund")
+    yield _movement(row, "amount_vnd", fund, "entry_on", EFFECTS[kind].cash if kind else None)
     if kind in (EntryKind.TRANSFER_OUT, None):
-        other = {FundKind.INCOME.value: FundKind.OPERATING, FundKind.OPERATING.value: FundKind.INCOME}.get(fund)
-        yield Movement(row, "amount_vnd", row.get("club"), other, row.get("entry_on"), 1, row.get("amount_vnd"))
+        other = {FundKind.INCOME.value: FundKind.OPERATING.value, FundKind.OPERATING.value: FundKind.INCOME.value}
+        yield _movement(row, "amount_vnd", other.get(fund), "entry_on", 1)
+
+
+def _movement(row: Row, key: str, fund: str | None, day_key: str, sign: int | None) -> Movement:
+    return Movement(row, key, row.get("club"), fund, _sound(row, day_key), sign, _sound(row, key))
+
+
+def _sound(row: Row, key: str):
+    """The value of a cell that no check has found wrong."""
+    return None if key in row.bad else row.get(key)
 
 
 def check_cash(check: Check) -> None:
@@ -88,6 +92,8 @@ def check_cash(check: Check) -> None:
     outflows: dict[Book, list[Movement]] = defaultdict(list)
     unsure_from: dict[Book, date] = {}
     for one in movements(check):
+        if one.row.stored is not None or one.club is None:
+            continue
         books = [(one.club, one.fund)] if one.fund else [(one.club, fund.value) for fund in FundKind]
         if one.sign == -1:
             if not one.row.is_wrong:

@@ -81,7 +81,7 @@ class Saving:
     def _rows(self, key: str, state: str) -> list[Row]:
         return [row for row in self.check.reading.rows(key) if row.state == state]
 
-    def _call(self, service: Callable, rows: Sequence[Row], **batch: Sequence) -> list:
+    def _call(self, service: Callable, rows: Sequence[Row], /, **batch: Sequence) -> list:
         """One service call over the rows' batch; what it refuses becomes faults of the rows."""
         if not rows:
             return []

@@ -124,7 +124,7 @@ _ALL: list[Indicator] = [
     ClubCount(
         "clubs_total",
         _("Clubs in operation"),
-        _("The clubs that operate on the day: the commune's decision is dated on or before it, and no dissolution is."),
+        _("The clubs founded by a decision dated on or before the day and not dissolved by then."),
         lambda row, plan: True,
     ),
     ClubCount(

@@ -66,21 +66,31 @@ def add_members(*, actor, drafts: Sequence[MemberDraft]) -> list[Member]:
 
 
 def _members_of(drafts: Sequence[MemberDraft], codes: dict[int, list[str]]) -> list[Member]:
-    taken = {club_id: list(held) for club_id, held in codes.items()}
-    for draft in drafts:
-        if draft.code:
-            taken.setdefault(draft.club.pk, []).append(nfc(draft.code))
+    numbers = _Numbers(drafts, codes)
     members = []
     for draft in drafts:
-        values = {name: getattr(draft, name) for name in (*EDITABLE, "club", "person", "code")}
-        member = Member(**values | {"code": nfc(draft.code or "")})
-        if not member.code:
-            held = taken.setdefault(draft.club.pk, [])
-            member.code = next_code(held, "TV-001")
-            held.append(member.code)
+        values = {name: getattr(draft, name) for name in (*EDITABLE, "club", "person")}
+        member = Member(**values, code=nfc(draft.code or "") or numbers.take(draft.club.pk))
         _fill_birth_year(member)
         members.append(member)
     return members
+
+
+class _Numbers:
+    """Free member codes, club by club, beside the stored ones and those of the batch."""
+
+    def __init__(self, drafts: Sequence[MemberDraft], codes: dict[int, list[str]]):
+        self.taken: dict[int, set[str]] = defaultdict(set, {club_id: set(held) for club_id, held in codes.items()})
+        for draft in drafts:
+            self.taken[draft.club.pk] |= {nfc(draft.code)} if draft.code else set()
+        self.last: dict[int, str] = {}
+
+    def take(self, club_id: int) -> str:
+        """The next code of the club; a batch of n costs n steps, since each goes on from the one before."""
+        before = [self.last[club_id]] if club_id in self.last else self.taken[club_id]
+        self.last[club_id] = next_code(before, "TV-001")
+        self.taken[club_id].add(self.last[club_id])
+        return self.last[club_id]
 
 
 def _fill_birth_year(member: Member) -> None:

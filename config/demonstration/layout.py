@@ -91,7 +91,7 @@ def _plan(random: Random, number: int, founded_on: dt.date, commune: Unit, round
         people = (0.45, 0.45, 0.10)
     else:
         people = (0.93, 0.06, 0.01)
-    name = f"CLB Liên thế hệ tự giúp nhau {village} {commune.name}"
+    name = f"CLB LTHTGN {village} {commune.name}"
     return ClubPlan(f"NT-{number:04d}", name, commune, village, founded_on, random.choice(SOURCES), people)
 
 

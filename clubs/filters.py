@@ -87,7 +87,7 @@ class ClubFilter(filters.FilterSet):
     )
     on = ViDateFilter(label=gettext_lazy("As of"), method="by_day")
     state = filters.ChoiceFilter(
-        label=gettext_lazy("State"),
+        label=gettext_lazy("State of the club"),
         method="by_state",
         empty_label=gettext_lazy("— all —"),
         choices=[("operating", gettext_lazy("operating")), ("dissolved", gettext_lazy("dissolved"))],
@@ -132,9 +132,9 @@ class MemberFilter(ClubFactFilter):
     state = filters.ChoiceFilter(
         label=gettext_lazy("Membership"),
         method="by_state",
-        empty_label=gettext_lazy("members"),
+        empty_label=gettext_lazy("members on that day"),
         null_label=None,
-        choices=[("left", gettext_lazy("left")), ("all", gettext_lazy("members and those who left"))],
+        choices=[("left", gettext_lazy("left by that day")), ("all", gettext_lazy("members and those who left"))],
     )
 
     def filter_queryset(self, queryset):
@@ -159,7 +159,7 @@ class MemberFilter(ClubFactFilter):
 class ActivityFilter(ClubFactFilter):
     q = filters.CharFilter(label=gettext_lazy("Search by content or code"), method="by_words")
     area = filters.ModelChoiceFilter(
-        label=gettext_lazy("Area"),
+        label=gettext_lazy("Activity area"),
         to_field_name="code",
         empty_label=gettext_lazy("— all —"),
         queryset=lambda request: areas(),

@@ -327,7 +327,7 @@ class Activity(models.Model):
 
     club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="activities", verbose_name=_("club"))
     code = models.CharField(_("activity code"), max_length=MAX_CODE, blank=True)
-    area = models.ForeignKey(ActivityArea, on_delete=models.PROTECT, related_name="+", verbose_name=_("area"))
+    area = models.ForeignKey(ActivityArea, on_delete=models.PROTECT, related_name="+", verbose_name=_("activity area"))
     held_on = models.DateField(_("date"))
     content = NfcCharField(_("content"), max_length=500, blank=True)
     participants = models.PositiveIntegerField(_("participants"), null=True, blank=True)

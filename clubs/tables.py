@@ -18,7 +18,7 @@ class ClubTable(tables.Table):
     source = tables.Column(verbose_name=_("Source"), order_by=("source__folded", "pk"), default="—")
     state = tables.TemplateColumn(
         template_name="clubs/columns/club_state.html",
-        verbose_name=_("State"),
+        verbose_name=_("State of the club"),
         order_by=("closed_on", "pk"),
         extra_context={"day": lambda table: as_of(table.request)},
     )
@@ -49,7 +49,7 @@ class ActivityTable(tables.Table):
         extra_context={"may_edit": lambda table: table.request.user.may("activities.edit")},
     )
     club = tables.Column(verbose_name=_("Club"), linkify=True, order_by=("club__name_key", "pk"))
-    area = tables.Column(verbose_name=_("Area"), order_by=("area__number", "pk"))
+    area = tables.Column(verbose_name=_("Activity area"), order_by=("area__number", "pk"))
     content = tables.Column(verbose_name=_("Content"), order_by=("folded", "pk"), default="—")
     participants = tables.Column(
         verbose_name=_("Participants"), attrs=NUMBER, order_by=("participants", "pk"), default="—"

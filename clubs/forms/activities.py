@@ -7,7 +7,7 @@ from core.formfields import NfcTextField, ViDateField, VndField
 
 
 class ActivityForm(forms.Form):
-    area = forms.ModelChoiceField(label=_("Area"), queryset=None, empty_label=_("— choose —"))
+    area = forms.ModelChoiceField(label=_("Activity area"), queryset=None, empty_label=_("— choose —"))
     held_on = ViDateField(label=_("Date"))
     content = NfcTextField(label=_("Content"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     participants = forms.IntegerField(

@@ -43,7 +43,7 @@ class MemberForm(_MemberFields):
     rejoins = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
     is_confirmed = forms.BooleanField(label=_("This is another person of the same name"), required=False)
     fieldsets = (
-        (_("The person"), ["full_name", "sex", "birth_year", "birth_date", "ethnicity", "is_disabled", "phone"]),
+        (_("Personal details"), ["full_name", "sex", "birth_year", "birth_date", "ethnicity", "is_disabled", "phone"]),
         (_("The membership"), ["code", "joined_on", "position", "is_home_care", "is_economic"]),
         (_("The household"), ["poverty_status", "poverty_year"]),
     )
@@ -60,7 +60,7 @@ class MemberEditForm(_MemberFields):
     leave_reason = NfcTextField(label=_("Reason for leaving"), max_length=120, required=False)
     reason = ReasonField(required=False)
     fieldsets = (
-        (_("The person"), ["full_name", "sex", "birth_year", "birth_date", "ethnicity", "is_disabled", "phone"]),
+        (_("Personal details"), ["full_name", "sex", "birth_year", "birth_date", "ethnicity", "is_disabled", "phone"]),
         (_("The membership"), ["joined_on", "left_on", "leave_reason"]),
     )
 

@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="clubs.activityarea",
-                        verbose_name="area",
+                        verbose_name="activity area",
                     ),
                 ),
                 (

@@ -29,7 +29,7 @@ class ActivityList(ListPage):
         ExportColumn(_("Club name"), "club__name", width=32),
         ExportColumn(_("Activity code"), "code"),
         ExportColumn(_("Date"), "held_on", "date"),
-        ExportColumn(_("Area"), "area__name", width=30),
+        ExportColumn(_("Activity area"), "area__name", width=30),
         ExportColumn(_("Content"), "content", width=50),
         ExportColumn(_("Participants"), "participants", "int"),
         ExportColumn(_("Cost (₫)"), "cost_vnd", "money"),

@@ -1,7 +1,7 @@
 """What the dashboard shows, put together from the readings: cards, tables by unit, the chart."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -36,8 +36,7 @@ class UnitTable:
 
     title: str
     headings: list[str]
-    rows: list[UnitRow]
-    total: UnitRow
+    lines: list[UnitRow]
 
 
 class Dashboard:
@@ -84,7 +83,7 @@ class Dashboard:
             return {}
         parts = self.by_unit
         if self.is_part_of_whole:
-            whole = replace(self.basis, unit=self.basis.plan.unit)
+            whole = self.basis.of_plan_unit()
             parts = read_by_unit(club_figures(self.clubs, whole), whole)
         return {
             reading.code: _hidden_units(reading.code, parts) for reading in self.readings if reading.counts == "members"
@@ -112,8 +111,7 @@ class Dashboard:
         ends_on = self.basis.plan.ends_on
         if self.basis.as_of <= ends_on:
             return made
-        basis = Basis.make(as_of=ends_on, boundary=self.basis.boundary, plan_code=self.basis.plan.code)
-        basis = replace(basis, unit=self.basis.unit)
+        basis = self.basis.on(ends_on)
         closing = {reading.code: reading for reading in read_targets(club_figures(self.clubs, basis), basis)}
         shown = []
         for one in made:
@@ -154,7 +152,7 @@ class Dashboard:
                 cells.append(cell(_cell_reading(readings.get(reading.code), unit), is_hidden=is_hidden))
             rows.append(UnitRow(str(unit) if unit else _("not determined"), self._url_of(unit), cells))
         total = [cell(reading, is_hidden=self.is_hidden(reading)) for reading in wanted]
-        return UnitTable(title, [short_label(one) for one in wanted], rows, UnitRow(_("Total"), "", total))
+        return UnitTable(title, [short_label(one) for one in wanted], [*rows, UnitRow(_("Total"), "", total)])
 
     def _url_of(self, unit: Unit | None) -> str:
         if unit is None or unit == self.basis.unit or self.chosen.areas.find(unit.code) is None:

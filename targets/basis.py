@@ -1,6 +1,6 @@
 """On what a set of figures stands: the dates, the boundaries, the plan and the unit. Every page and file prints it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -65,7 +65,19 @@ class Basis:
                 _("No administrative unit bears the code “%(code)s” on %(date)s.")
                 % {"code": code, "date": format_date(self.boundary)}
             )
-        basis = Basis(self.as_of, self.since, self.boundary, self.plan, unit)
+        return self._like(unit=unit)
+
+    def of_plan_unit(self) -> "Basis":
+        """The same basis for the whole programme."""
+        return self._like(unit=self.plan.unit)
+
+    def on(self, as_of: date) -> "Basis":
+        """The same boundaries, plan and unit as of another day, with the twelve months that end on it."""
+        return self._like(as_of=as_of, since=_default_start(as_of))
+
+    def _like(self, **changes) -> "Basis":
+        """A changed copy that keeps what was read: units and targets depend on the boundaries and plan alone."""
+        basis = replace(self, **changes)
         basis.__dict__.update({name: self.__dict__[name] for name in ("units", "targets") if name in self.__dict__})
         return basis
 

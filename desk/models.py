@@ -2,7 +2,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from desk.querysets import WorkbookUploadQuerySet
 
 
 class WorkbookUpload(models.Model):
@@ -23,8 +26,13 @@ class WorkbookUpload(models.Model):
     uploaded_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(null=True, blank=True)
 
+    objects = WorkbookUploadQuerySet.as_manager()
+
     class Meta:
         ordering = ["-uploaded_at", "pk"]
 
     def __str__(self):
         return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("workbook_result", args=[self.pk])

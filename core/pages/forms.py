@@ -86,8 +86,11 @@ class FormPage(Page):
             self._still_visible(row)
             spent.answer_url = self.done_url(row)
             spent.save(update_fields=["answer_url"])
-        messages.success(self.request, self.get_done_message(row))
+        self.announce(row)
         return redirect(spent.answer_url)
+
+    def announce(self, row) -> None:
+        messages.success(self.request, self.get_done_message(row))
 
     def _still_visible(self, row) -> None:
         """A write must not push a row out of its writer's sight, nor be made outside it."""

@@ -12,7 +12,8 @@ TODAY = dt.date(2026, 11, 23)
 
 @pytest.fixture(autouse=True)
 def _plain_static_files(settings):
-    """Tests render pages without collecting the static files first."""
+    """Tests render pages without collecting the static files first; a collection of another run is not looked at."""
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -9,7 +9,7 @@ from targets.models import Target
 
 # Arguments of addresses whose view names no model: {url name: rows of a district -> arguments}.
 ARGUMENTS = {
-    "dashboard_unit": lambda rows: {"unit_code": rows[Unit].code},
+    "dashboard_unit": lambda rows: {"unit_code": rows[Unit].parent_links.get().parent.code},
     "target_detail": lambda rows: {"target_code": rows[Target].code},
 }
 

@@ -6,7 +6,9 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.db import models
+from django.test import RequestFactory
 
+from core.formfields import NfcTextField
 from core.pages import FormPage, ListPage
 from core.text import fold
 from tests.sweeps.project import FLOORS
@@ -24,21 +26,29 @@ def leaks(text: str, *, names: tuple[str, ...] = ()) -> list[str]:
     return [word for word in (CANARY, B_PHONE, *names) if fold(word) in shown]
 
 
-def hostile_values(stage, field: forms.Field | None) -> set[str]:
-    """What a curious officer would type: keys and codes of B's rows, and a part of its people's names."""
-    row = stage.b.get(field.queryset.model) if isinstance(field, forms.ModelChoiceField) else None
+GENERAL = ("q", "club", "member", "unit", "commune", "loan", "source", "code", "page", "sort")
+"""Parameters that a page might read without declaring them."""
+
+
+def hostile_values(stage, field: forms.Field) -> list[str]:
+    """What a curious officer would put into one field: keys and codes of B's rows, a part of its people's names."""
+    row = stage.b.get(getattr(getattr(field, "queryset", None), "model", None))
     if row is not None:
-        return {str(row.pk), str(getattr(row, "code", row.pk))}
-    return {stage.world.club_b.code, str(stage.world.members_b[0].pk), PART}
+        return [str(row.pk), str(getattr(row, "code", row.pk))]
+    return [PART, stage.world.club_b.code] if type(field) in (forms.CharField, NfcTextField) else []
 
 
-def questions(view, stage) -> list[dict[str, str]]:
+def questions(view, stage, user) -> list[dict[str, str]]:
     """Every parameter that a page reads (its filters, its form's fields) with hostile values, one by one."""
-    fields: dict[str, forms.Field | None] = dict.fromkeys(("q", "club", "member", "unit", "loan"))
+    fields: dict[str, forms.Field] = dict(getattr(getattr(view, "form_class", None), "base_fields", {}))
     if view and issubclass(view, ListPage):
-        fields |= {name: one.field for name, one in view.filter_class.base_filters.items()}
-    fields |= getattr(getattr(view, "form_class", None), "base_fields", {})
-    return [{name: value} for name, field in fields.items() for value in sorted(hostile_values(stage, field))]
+        request = RequestFactory().get("/")
+        request.user = user
+        fields |= view.filter_class({}, queryset=view.model._default_manager.none(), request=request).form.fields
+    undeclared = [name for name in GENERAL if name not in fields]
+    alone = [{name: value} for name, field in fields.items() for value in hostile_values(stage, field)]
+    keys = (stage.world.club_b.code, str(stage.world.members_b[0].pk))
+    return alone + [dict.fromkeys(undeclared, value) for value in keys]
 
 
 @pytest.mark.parametrize("name", ["officer_a", "secretary_a", "viewer"])
@@ -56,10 +66,10 @@ def test_no_page_and_no_file_shows_the_other_district(stage, name):
 @pytest.mark.parametrize("name", ["officer_a", "viewer"])
 def test_no_question_in_the_address_opens_the_other_district(stage, name):
     persona, found = Persona(stage, name), []
-    for visit in visits(stage.a):
+    for visit in (one for one in visits(stage.a) if not one.name.endswith(".xlsx")):  # the csv has the same rows
         if persona.ask("GET", visit.url).status_code != 200:
             continue
-        for question in questions(visit.address.view, stage):
+        for question in questions(visit.address.view, stage, persona.user):
             response = persona.ask("GET", visit.url, question)
             if leaks(response.body_text) or response.status_code not in (200, 302, 400, 404):
                 found.append((visit.name, question, response.status_code))
@@ -148,7 +158,7 @@ def test_posts_that_name_rows_of_the_other_district_change_nothing(stage):
             foreign = foreign_value(field, stage.b)
             if foreign is not None and foreign != data[name]:
                 post = data | {name: foreign, "once": str(uuid.uuid4())}
-                response = officer.client().post(visit.url, post)
+                response = officer.ask("POST", visit.url, post, keep=True)
                 answers[visit.name, name] = response.status_code
     changed = [label for label, rows in census().items() if rows != before[label]]
     assert (changed, {key: code for key, code in answers.items() if code not in (403, 404, 422)}) == ([], {})

@@ -68,22 +68,19 @@ class Persona:
 
     def __init__(self, stage: Stage, name: str):
         self.user = AnonymousUser() if name == "anonymous" else stage.world.users[name]
-        client = Client()
+        self.client = Client()
         if name != "anonymous":
-            client.force_login(self.user)
-        self._cookies = {key: morsel.value for key, morsel in client.cookies.items()}
+            self.client.force_login(self.user)
+        self._session = {key: morsel.value for key, morsel in self.client.cookies.items()}
 
-    def client(self) -> Client:
-        client = Client(raise_request_exception=True)
-        for key, value in self._cookies.items():
-            client.cookies[key] = value
-        return client
-
-    def ask(self, method: str, url: str, data: dict | None = None) -> HttpResponseBase:
+    def ask(self, method: str, url: str, data: dict | None = None, *, keep: bool = False) -> HttpResponseBase:
+        """The answer, its text in `body_text`; what it wrote stays only with `keep`."""
+        self.client.cookies.clear()
+        self.client.cookies.load(self._session)
         with transaction.atomic():
-            response = getattr(self.client(), method.lower())(url, data or {})
+            response = getattr(self.client, method.lower())(url, data or {})
             response.body_text = body_of(response)
-            transaction.set_rollback(True)
+            transaction.set_rollback(not keep)
         return response
 
 

@@ -28,6 +28,7 @@ class DemoAccount(NamedTuple):
 class SignIn(LoginView):
     """Signing in; a demonstration names its accounts, as far as they exist and still have their known password."""
 
+    template_name = "registration/login.html"
     authentication_form = SignInForm
     demo_accounts: Sequence[DemoAccount] = ()
 

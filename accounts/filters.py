@@ -12,9 +12,13 @@ class UserFilter(django_filters.FilterSet):
     """Users by name, today's role and area, and whether they may sign in."""
 
     q = django_filters.CharFilter(label=_("Name or user name"), method="found")
-    role = django_filters.ChoiceFilter(label=_("Role today"), choices=Role.choices, method="acting")
-    unit = django_filters.ChoiceFilter(label=_("Area today"), method="acting_for")
-    is_active = django_filters.BooleanFilter(label=_("May sign in"))
+    role = django_filters.ChoiceFilter(
+        label=_("Role today"), choices=Role.choices, method="acting", empty_label=_("all")
+    )
+    unit = django_filters.ChoiceFilter(label=_("Area today"), method="acting_for", empty_label=_("all"))
+    is_active = django_filters.ChoiceFilter(
+        label=_("May sign in"), choices=[("true", _("Yes")), ("false", _("No"))], method="open", empty_label=_("all")
+    )
 
     class Meta:
         model = User
@@ -23,10 +27,13 @@ class UserFilter(django_filters.FilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         units = Unit._default_manager.visible_to(self.request.user).given_to_somebody()
-        self.form.fields["unit"].choices = [("", _("all")), *grouped_units(units)]
+        self.form.fields["unit"].choices = grouped_units(units)
 
     def found(self, rows, name, value):
         return rows.matching(value)
+
+    def open(self, rows, name, value):
+        return rows.filter(is_active=value == "true")
 
     def acting(self, rows, name, value):
         return rows.acting_on(timezone.localdate(), role=value)

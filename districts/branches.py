@@ -16,6 +16,11 @@ class Branch:
     is_found: bool
 
     @property
+    def is_open(self) -> bool:
+        """Whether something that was searched for lies below."""
+        return any(below.is_found or below.is_open for below in self.branches)
+
+    @property
     def communes(self) -> int:
         return sum((below.unit.level == Level.COMMUNE) + below.communes for below in self.branches)
 

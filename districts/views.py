@@ -1,4 +1,5 @@
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,6 +52,9 @@ class UnitDetail(DetailPage):
     model = Unit
     action = "units.view"
     template_name = "districts/unit_detail.html"
+
+    def get_title(self):
+        return capfirst(str(self.object))
 
     def crumbs(self):
         return [Crumb(_("Administrative units"), reverse("unit_tree"))]

@@ -64,6 +64,11 @@ def test_units_are_found_without_marks_and_only_what_leads_to_them_is_shown(view
     assert found == {"Ninh Thuận": {"Ninh Hải": {"Nhơn Hải": {}}}}
 
 
+def test_only_what_leads_to_a_found_unit_stands_open(viewer):
+    [province] = viewer.get(reverse("unit_tree"), {"q": "ninh", "on": "1/1/2021"}).context["tree"]
+    assert {branch.unit.name for branch in province.branches if branch.is_open} == {"Thuận Nam"}
+
+
 def test_a_unit_that_is_found_shows_what_lies_in_it(viewer):
     assert len(tree_of(viewer, q="586", on="1/1/2021")["Ninh Thuận"]["Ninh Hải"]) == 9
 

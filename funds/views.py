@@ -19,7 +19,7 @@ from funds.tables import EntryTable, LoanTable, state_badge
 
 
 def club_crumbs(club: Club) -> list[Crumb]:
-    return [Crumb(_("Clubs"), reverse("club_list")), Crumb(club.name, reverse("club_detail", args=[club.code]))]
+    return [Crumb(_("Clubs"), reverse("club_list")), Crumb(club.name, club.get_absolute_url())]
 
 
 class ClubFormPage(ObjectFormPage):
@@ -31,7 +31,7 @@ class ClubFormPage(ObjectFormPage):
 
     @property
     def cancel_url(self) -> str:
-        return reverse("club_detail", args=[self.object.code])
+        return self.object.get_absolute_url()
 
     def crumbs(self):
         return club_crumbs(self.object)

@@ -1,0 +1,184 @@
+"""Two people at once: shown to go wrong without the lock of the club's row, then not to with it (PostgreSQL).
+
+On SQLite one writer waits for the other by itself (IMMEDIATE); the same results are asserted there.
+"""
+
+import datetime as dt
+import sqlite3
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
+
+from clubs.models import Club
+from core.actors import SYSTEM
+from core.problems import Refused
+from funds.models import Entry, Loan, Voucher
+from funds.services import disburse_loan, judging, repay_loan, reverse_voucher
+from tests.funds.book import capital, cash, lend
+from tests.world import build_world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DAY = dt.date
+AT_ONCE = 20
+
+
+@pytest.fixture(autouse=True)
+def _many_connections(transactional_db, tmp_path):
+    """One connection per thread: on PostgreSQL beside the pool, which gives out four; on SQLite to a copy in a file,
+    since its database in memory knows no waiting."""
+    yield from _beside_the_pool() if connection.vendor == "postgresql" else _on_a_file(tmp_path / "races.sqlite3")
+
+
+def _beside_the_pool():
+    connection.close()
+    options = connections.settings["default"]["OPTIONS"]
+    pool = options.pop("pool")
+    yield
+    connection.close()
+    options["pool"] = pool
+
+
+def _on_a_file(path):
+    in_memory, name = connections["default"], connection.settings_dict["NAME"]
+    in_memory.ensure_connection()
+    with closing(sqlite3.connect(path)) as copy:
+        in_memory.connection.backup(copy)
+    del connections["default"]
+    connections.settings["default"]["NAME"] = str(path)
+    yield
+    connections["default"].close()
+    connections.settings["default"]["NAME"] = name
+    connections["default"] = in_memory
+
+
+@pytest.fixture
+def world(_many_connections):
+    return build_world()
+
+
+@pytest.fixture
+def club(world):
+    """5.000.000 ₫: one loan of that size, not two."""
+    capital(world.club_a, 5_000_000, DAY(2024, 1, 1), code="P1")
+    return world.club_a
+
+
+def at_once(act) -> list[bool]:
+    """Whether each of the parallel runs of act(number) was accepted."""
+    start = Barrier(AT_ONCE)
+
+    def run(number):
+        start.wait()
+        try:
+            act(number)
+        except Refused:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(run, range(AT_ONCE)))
+
+
+def without_lock(club_ids):
+    return {club.pk: club for club in Club.objects.filter(pk__in=club_ids)}
+
+
+@pytest.fixture
+def slow_posting(monkeypatch):
+    """Every posting has looked before any of them writes."""
+    waiting = Barrier(AT_ONCE, timeout=20)
+    write = judging.Judge.problems
+
+    def look_then_wait(judge):
+        problems = write(judge)
+        waiting.wait()
+        return problems
+
+    monkeypatch.setattr(judging.Judge, "problems", look_then_wait)
+
+
+def disburse(world):
+    return lambda number: disburse_loan(
+        actor=SYSTEM,
+        club=world.club_a,
+        member=world.members_a[0],
+        code=f"KV{number}",
+        disbursed_on=DAY(2024, 2, 1),
+        principal_vnd=5_000_000,
+        months=5,
+    )
+
+
+@pytest.mark.postgres
+def test_without_the_lock_one_fund_is_lent_many_times(world, club, monkeypatch, slow_posting, is_postgresql):
+    if not is_postgresql:
+        pytest.skip("SQLite has one writer at a time")
+    monkeypatch.setattr(judging, "lock_clubs", without_lock)
+    assert at_once(disburse(world)) == [True] * AT_ONCE
+    assert cash(club, DAY(2024, 2, 1))["income"] == 5_000_000 * (1 - AT_ONCE)
+
+
+def test_one_fund_is_lent_once(world, club):
+    assert sorted(at_once(disburse(world))) == [False] * (AT_ONCE - 1) + [True]
+    assert cash(club, DAY(2024, 2, 1))["income"] == 0
+
+
+def test_a_loan_is_paid_back_once(world, club):
+    loan = lend(world.members_a[0], 5_000_000, DAY(2024, 2, 1))
+    accepted = at_once(
+        lambda number: repay_loan(
+            actor=SYSTEM, loan=loan, code=f"T{number}", paid_on=DAY(2024, 3, 1), principal_vnd=5_000_000
+        )
+    )
+    assert sum(accepted) == 1
+    assert Loan.objects.with_outstanding_on(DAY(2024, 3, 1)).get().outstanding_vnd == 0
+
+
+def test_a_voucher_code_is_given_once(world, club):
+    accepted = at_once(lambda number: capital(club, 1000 + number, DAY(2024, 2, 1), code="P2"))
+    assert sum(accepted) == 1
+    assert Voucher.objects.filter(code="P2").count() == 1
+
+
+def test_a_voucher_is_reversed_once(world, club):
+    voucher = Voucher.objects.get(code="P1")
+    accepted = at_once(
+        lambda _number: reverse_voucher(actor=SYSTEM, voucher=voucher, reversed_on=DAY(2024, 2, 1), reason="hai lần")
+    )
+    assert sum(accepted) == 1
+    assert cash(club, DAY(2024, 2, 1))["income"] == 0
+
+
+def test_money_is_not_lent_while_it_is_taken_back(world, club):
+    """Either the loan or the reversal of the capital it needs, never both."""
+    voucher = Voucher.objects.get(code="P1")
+
+    def act(number):
+        if number % 2:
+            return reverse_voucher(actor=SYSTEM, voucher=voucher, reversed_on=DAY(2024, 2, 1), reason="rút lại")
+        return disburse(world)(number)
+
+    assert sum(at_once(act)) == 1
+    assert cash(club, DAY(2024, 2, 1))["income"] == 0
+
+
+def test_a_form_sent_many_times_at_once_posts_once(world, club):
+    form = {"once": str(uuid.uuid4()), "code": "P2", "entry_on": "05/03/2024", "fund": "income"}
+    form |= {"kind": "donation", "amount_vnd": "500.000"}
+    clients = [Client() for _number in range(AT_ONCE)]
+    for client in clients:
+        client.force_login(world.officer_a)
+    answers = []
+    at_once(lambda number: answers.append(clients[number].post(reverse("entry_create", args=[club.code]), form)))
+    assert {answer.status_code for answer in answers} == {302}
+    assert len({answer.url for answer in answers}) == 1
+    assert Entry.objects.filter(kind="donation").count() == 1

@@ -3,6 +3,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from clubs.models import ActivityArea, Club
 from core.pages.base import Crumb
@@ -13,6 +14,7 @@ from reports.target_rows import target_rows
 from targets.readings import break_down
 
 
+@require_safe
 def start(request):
     """The start page: the dashboard, or for somebody without an assignment whom to ask for one."""
     if not request.user.may("dashboard.view"):

@@ -5,6 +5,7 @@ from datetime import date
 import django_filters as filters
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,12 +43,12 @@ class ClubFactFilter(filters.FilterSet):
         queryset=lambda request: clubs_visible_to(request.user),
     )
 
-    @property
+    @cached_property
     def form(self):
         """The filter's form; of many clubs the code is typed."""
         form = super().form
-        field = form.fields.get("club")
-        if field and isinstance(field.widget, forms.Select) and len(field.queryset[: MOST_CHOICES + 1]) > MOST_CHOICES:
+        field = form.fields["club"]
+        if len(field.queryset[: MOST_CHOICES + 1]) > MOST_CHOICES:
             field.widget = forms.TextInput()
             field.label = _("Club code")
         return form

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubs.access import lock_clubs, require
+from clubs.access import editable_ids, lock_clubs, require
 from clubs.drafts import ReviewDraft
 from clubs.models import Club, Review
 from clubs.rules import at, day_problems
@@ -25,12 +25,19 @@ from core.audit import Trail
 from core.problems import Problem
 
 EDITABLE = ("reviewed_on", "is_well_managed", "note")
+RIGHTS = {
+    Review.Level.CLUB: "reviews.club",
+    Review.Level.DISTRICT: "reviews.district",
+    Review.Level.PROVINCE: "reviews.province",
+}
+"""The right to review at each level, the highest last."""
 FIELDS = ("club", "reviewed_on", "level", "is_well_managed", "note", "reviewed_by")
 
 
-def levels_for(actor) -> list[str]:
-    """The levels at which the actor may review somewhere, the highest last."""
-    return [level for level in Review.Level.values if actor.may(f"reviews.{level}")]
+def levels_for(actor, club: Club) -> list[str]:
+    """The levels at which the actor may review the club, the highest last."""
+    allowed = {level: actor.may(right) and editable_ids(actor, right, [club.pk]) for level, right in RIGHTS.items()}
+    return [level.value for level, is_allowed in allowed.items() if is_allowed]
 
 
 def _require_levels(actor, rows: Iterable[tuple[Club, str]]) -> None:
@@ -39,7 +46,7 @@ def _require_levels(actor, rows: Iterable[tuple[Club, str]]) -> None:
         if level in Review.Level:
             by_level.setdefault(level, {})[club.pk] = club
     for level, clubs in by_level.items():
-        require(actor, f"reviews.{level}", clubs.values())
+        require(actor, RIGHTS[level], clubs.values())
 
 
 @transaction.atomic

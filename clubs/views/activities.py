@@ -7,7 +7,6 @@ from clubs.drafts import ActivityDraft, ReviewDraft
 from clubs.filters import ActivityFilter
 from clubs.forms import ActivityForm, ReviewForm
 from clubs.models import Activity
-from clubs.querysets import clubs_visible_to
 from clubs.tables import ActivityTable
 from clubs.views import crumbs
 from clubs.views.clubs import ClubFormPage
@@ -90,12 +89,7 @@ class ReviewCreate(ClubFormPage):
 
     def form_kwargs(self):
         user, club = self.request.user, self.object
-        levels = services.levels_for(user)
-        return {
-            "levels": [
-                level for level in levels if clubs_visible_to(user, f"reviews.{level}").filter(pk=club.pk).exists()
-            ]
-        }
+        return {"levels": services.levels_for(user, club)}
 
     def perform(self, data):
         draft = ReviewDraft(club=self.object, **data)

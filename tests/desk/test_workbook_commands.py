@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from clubs.models import Club
-from tests.desk.books import CLB, TV, book, club, member, programme
+from tests.desk.books import CLB, DG, TV, book, club, member, programme, review
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +28,9 @@ def answer(capsys, *args) -> tuple[int, dict]:
 
 
 def test_sound_file_is_saved_and_told_in_the_contracts_json(world, tmp_path, capsys):
-    code, result = answer(capsys, file_of(tmp_path, {CLB: [club()], TV: [member()]}))
+    code, result = answer(capsys, file_of(tmp_path, {CLB: [club()], DG: [review()]}))
     one = {"new": 1, "changed": 0, "same": 0, "wrong": 0}
-    assert (code, result) == (0, {"saved": True, "sheets": {CLB: one, TV: one}, "errors": [], "warnings": []})
+    assert (code, result) == (0, {"saved": True, "sheets": {CLB: one, DG: one}, "errors": [], "warnings": []})
 
 
 def test_check_saves_nothing(world, tmp_path, capsys):

@@ -8,6 +8,7 @@ from desk.workbook.checks.clubs import check_clubs
 from desk.workbook.checks.ledger import check_entries, check_loans, check_repayments
 from desk.workbook.checks.members import check_members
 from desk.workbook.checks.money import check_cash, check_owed
+from desk.workbook.checks.norms import warn_of_norms
 from desk.workbook.querysets.snapshot import Snapshot
 from desk.workbook.reading import Reading
 
@@ -30,4 +31,5 @@ def check_rows(reading: Reading, snapshot: Snapshot, actor, today: date) -> Chec
     check.ask_periods()
     check_owed(check)
     check_cash(check)
+    warn_of_norms(check)
     return check

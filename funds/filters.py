@@ -59,7 +59,7 @@ class LoanFilter(ClubFactFilter):
         label=_("Borrower"), queryset=visible_to_request(Member), widget=forms.HiddenInput()
     )
     state = filters.ChoiceFilter(
-        label=_("State"), choices=[("owing", _("still owing")), *LoanState.choices], method="of_state"
+        label=_("Loan state"), choices=[("owing", _("still owing")), *LoanState.choices], method="of_state"
     )
     start = DayFilter(label=_("Lent from"), field_name="disbursed_on", lookup_expr="gte")
     end = DayFilter(label=_("Lent to"), field_name="disbursed_on", lookup_expr="lte")

@@ -226,6 +226,8 @@ class Entry(models.Model):
             models.Index(fields=["loan", "entry_on", "portfolio_vnd"], name="entry_of_loan"),
             # the ledger list, newest first
             models.Index(fields=["-entry_on", "-id"], name="entry_newest"),
+            # initial funds: a few rows per club among its thousands (10 ms of the dashboard without it)
+            models.Index(fields=["club", "entry_on", "amount_vnd"], condition=Q(is_initial=True), name="entry_initial"),
         ]
 
     def __str__(self):

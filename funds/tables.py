@@ -73,7 +73,7 @@ class LoanTable(tables.Table):
     principal_vnd = tables.Column(_("Principal (₫)"), order_by=("principal_vnd", "pk"), attrs=NUMBER)
     outstanding_vnd = tables.Column(_("Outstanding (₫)"), order_by=("outstanding_vnd", "pk"), attrs=NUMBER)
     overdue_vnd = tables.Column(_("Overdue (₫)"), order_by=("overdue_vnd", "pk"), attrs=NUMBER)
-    state = tables.Column(_("State"), orderable=False)
+    state = tables.Column(_("Loan state"), orderable=False)
 
     class Meta:
         model = Loan

@@ -2,7 +2,7 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Club, Member, Source
@@ -112,7 +112,7 @@ class VoucherDetail(DetailPage):
 
     def get_title(self):
         kind = self.object.get_kind_display()
-        words = _t("Reversal: %(kind)s") if self.object.reverses_id else _t("Voucher %(code)s: %(kind)s")
+        words = gettext("Reversal: %(kind)s") if self.object.reverses_id else gettext("Voucher %(code)s: %(kind)s")
         return words % {"code": self.object, "kind": kind}
 
     def crumbs(self):
@@ -175,7 +175,7 @@ class LoanList(ListPage):
         ExportColumn(_("Outstanding (₫)"), "outstanding_vnd", "money"),
         ExportColumn(_("Overdue (₫)"), "overdue_vnd", "money"),
         ExportColumn(_("Oldest instalment unpaid"), "oldest_due_on", "date"),
-        ExportColumn(_("State"), "state", show=dict(LoanState.choices)),
+        ExportColumn(_("Loan state"), "state", show=dict(LoanState.choices)),
     )
 
     @cached_property
@@ -194,7 +194,7 @@ class LoanList(ListPage):
 
     def _lede(self) -> str:
         member = self.filterset.form.cleaned_data.get("member") if self.filterset.is_valid() else None
-        return _t("Loans of %(name)s") % {"name": member} if member else ""
+        return gettext("Loans of %(name)s") % {"name": member} if member else ""
 
 
 class LoanCreate(ClubFormPage):
@@ -249,7 +249,7 @@ class LoanDetail(LoanPage, DetailPage):
     template_name = "funds/loan.html"
 
     def get_title(self):
-        return _t("Loan %(code)s of %(name)s") % {"code": self.object.code, "name": self.object.member}
+        return gettext("Loan %(code)s of %(name)s") % {"code": self.object.code, "name": self.object.member}
 
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
@@ -299,8 +299,8 @@ class RepaymentCreate(LoanPage, ObjectFormPage):
 
     def get_done_message(self, row):
         if self.ahead_vnd <= 0:
-            return _t("The repayment is posted.")
-        words = _t("The repayment is posted; %(amount)s ₫ of the principal were paid ahead of the schedule.")
+            return gettext("The repayment is posted.")
+        words = gettext("The repayment is posted; %(amount)s ₫ of the principal were paid ahead of the schedule.")
         return words % {"amount": format_vnd(self.ahead_vnd)}
 
     def get_context_data(self, **kwargs):

@@ -444,6 +444,14 @@ class Migration(migrations.Migration):
             model_name="entry",
             index=models.Index(fields=["-entry_on", "-id"], name="entry_newest"),
         ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("is_initial", True)),
+                fields=["club", "entry_on", "amount_vnd"],
+                name="entry_initial",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="entry",
             constraint=models.CheckConstraint(

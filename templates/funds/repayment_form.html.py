@@ -1,0 +1,17 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBB
+ #
+ #
+BBBB BBBB BBBBBBBBB
+BBBBB BBBBXX XXXXXXXXXXXXX gettext(u'Loan %(code)s of %(name)s, %(club)s') SSSS SSSSSSSS SS SSSSSSSSS SSSSSSSSXXXXBBBBBBBB
+BBBBB BBBBBBB
+  XXXXXXXX XXXXXXXXXXX XXXXXXXX XXXXXXXXXXXXXXXXXXXXXXXXXXXXXX
+    XXX XXXXXXXXXXXXXXXXX gettext(u'What is owed on %(day)s') SSSS SS SSSS SS SSSSSSSXXXXX
+    XXX XXXXXXXXXXXXXX
+      XXXXXXXXX gettext(u'Outstanding') XXXXXXXXXFFFFFFFFXXXXXXXXXXX
+      XXXXXXXXX gettext(u'Principal to pay next') XXXXXXXXXFFFFFFFFXXXXXXXXXXX
+      XXXXXXXXX gettext(u'Interest to pay next') XXXXXXXXXFFFFFFFFXXXXXXXXXXX
+    XXXXX
+    XXX gettext(u'The form is filled in with what is to pay next. More principal is a payment ahead; more than is outstanding is refused.') XXXX
+  XXXXXXXXXX
+  
+BBBBBBBB

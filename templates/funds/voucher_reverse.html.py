@@ -1,0 +1,16 @@
+BBBBBBB BBBBBBBBBBB
+ #
+ #
+BBBB BBBB BBBBBBBBB
+BBBBB BBBBXX XXXXXXXXXXXXXXXXXBBBBBBBB
+BBBBB BBBBBBB
+  XXX gettext(u'Voucher %(code)s of %(day)s stays in the book. Its opposite is posted beside it, so that the balances are as if it had never been; then enter it anew as it should be.') SSSSSSS SSSSSSSS SS SSSSSSS SSSSS SS SSS SSSSS SSS SSSSSSSS SS SSSSSS SSSSSS SSS SS SSSS SSS
+    SSSSSSSS SSS SS SS SS SSS SSSSS SSSSS SSSS SSSSS SS SSSS SS SS SSSSSS SSSXXXX
+  BB BBBBBBBBBBB BB BBBBBBBBBBBBBB
+     gettext(u'The loan is cancelled from the day of the reversal. Reverse its payments first.') 
+    BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBBBBBB BBBBBBBBBBBBBB
+  BBBBB
+  BBBBBBB BBBBBBBBBBBBBBBBBB
+   gettext(u'Reverse voucher %(code)s?') SSSSSSS SSSSSSS SSSSSSSSS
+  BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBB
+BBBBBBBB

@@ -14,7 +14,12 @@ class ClubTable(tables.Table):
     name = tables.Column(verbose_name=_("Club name"), order_by=("name_key", "pk"))
     commune_name = tables.Column(verbose_name=_("Commune"), order_by=("commune_key", "pk"), default=_("undetermined"))
     founded_on = tables.DateColumn(verbose_name=_("Founded"), format="d/m/Y", order_by=("founded_on", "pk"))
-    member_count = tables.Column(verbose_name=_("Members"), attrs=NUMBER, order_by=("member_count", "pk"))
+    member_count = tables.TemplateColumn(
+        template_name="clubs/columns/number.html",
+        verbose_name=_("Members"),
+        attrs=NUMBER,
+        order_by=("member_count", "pk"),
+    )
     source = tables.Column(verbose_name=_("Source"), order_by=("source__folded", "pk"), default="—")
     state = tables.TemplateColumn(
         template_name="clubs/columns/club_state.html",
@@ -51,11 +56,14 @@ class ActivityTable(tables.Table):
     club = tables.Column(verbose_name=_("Club"), linkify=True, order_by=("club__name_key", "pk"))
     area = tables.Column(verbose_name=_("Activity area"), order_by=("area__number", "pk"))
     content = tables.Column(verbose_name=_("Content"), order_by=("folded", "pk"), default="—")
-    participants = tables.Column(
-        verbose_name=_("Participants"), attrs=NUMBER, order_by=("participants", "pk"), default="—"
+    participants = tables.TemplateColumn(
+        template_name="clubs/columns/number.html",
+        verbose_name=_("Participants"),
+        attrs=NUMBER,
+        order_by=("participants", "pk"),
     )
     cost_vnd = tables.TemplateColumn(
-        template_name="clubs/columns/cost.html",
+        template_name="clubs/columns/number.html",
         verbose_name=_("Cost (₫)"),
         attrs=NUMBER,
         order_by=("cost_vnd", "pk"),

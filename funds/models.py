@@ -227,7 +227,9 @@ class Entry(models.Model):
             # the ledger list, newest first
             models.Index(fields=["-entry_on", "-id"], name="entry_newest"),
             # initial funds: a few rows per club among its thousands (10 ms of the dashboard without it)
-            models.Index(fields=["club", "entry_on", "amount_vnd"], condition=Q(is_initial=True), name="entry_initial"),
+            models.Index(
+                fields=["club", "fund", "entry_on", "amount_vnd"], condition=Q(is_initial=True), name="entry_initial"
+            ),
         ]
 
     def __str__(self):

@@ -448,7 +448,7 @@ class Migration(migrations.Migration):
             model_name="entry",
             index=models.Index(
                 condition=models.Q(("is_initial", True)),
-                fields=["club", "entry_on", "amount_vnd"],
+                fields=["club", "fund", "entry_on", "amount_vnd"],
                 name="entry_initial",
             ),
         ),

@@ -260,7 +260,7 @@ def _rate(rate: Decimal | None) -> Decimal | None:
     if rate is None:
         return None
     if rate > 100:
-        raise ValueError(_("The interest rate must not be above 100%% a month.") % {})
+        raise ValueError(_("The interest rate must not be above 100 percent a month."))
     if rate != round(rate, 3):
         raise ValueError(_("The interest rate takes at most three decimals."))
     return rate

@@ -107,7 +107,7 @@ def _begin(check: Check, row: Row, stored: dict, other: dict | None = None) -> b
         values = {"column": column.heading, "before": as_words(column, before) or _("nothing")}
         text = _(
             "This row is stored already with “%(column)s” = %(before)s. What is posted stays as it is: correct it by "
-            "a correcting voucher on the site (sửa bằng phiếu điều chỉnh)."
+            "a reversal on the site."
         )
         row.fault(key, text % values)
         return False

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from clubs.models import MAX_CODE, Club, Member, Source
 from core.fields import FoldedField, NfcCharField
 from funds.querysets import EntryQuerySet, InstalmentQuerySet, LoanQuerySet, VoucherQuerySet
-from funds.rules import CAPITAL_KINDS, LOAN_KINDS, MAX_VND, EntryKind, FundKind, kinds_with
+from funds.rules import CAPITAL_KINDS, EFFECTS, LOAN_KINDS, MAX_VND, EntryKind, FundKind, kinds_with
 
 
 class Loan(models.Model):
@@ -153,17 +153,34 @@ class Voucher(models.Model):
         return self.reversed_on is None and self.reverses_id is None
 
 
-def _part(name: str) -> models.GeneratedField:
-    """A column that the database itself computes from kind and amount by the table in rules.EFFECTS."""
-    return models.GeneratedField(
-        expression=Case(
-            When(kind__in=kinds_with(name, 1), then=F("amount_vnd")),
-            When(kind__in=kinds_with(name, -1), then=-F("amount_vnd")),
-            default=Value(0),
-        ),
-        output_field=models.BigIntegerField(),
-        db_persist=True,
+class PartField(models.BigIntegerField):
+    """By how much the entry changes one part of its fund: kind and amount by the table in rules.EFFECTS, never typed.
+
+    A constraint holds it to that. A column that the database computes would do the same, but SQLite never answers from
+    an index alone once a computed column is read (7,6 s against 0,3 s for the funds of the nation).
+    """
+
+    def __init__(self, *args, part: str = "", **kwargs):
+        self.part = part
+        super().__init__(*args, **(kwargs | {"editable": False}))
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"part": self.part}
+
+    def pre_save(self, model_instance, add):
+        value = getattr(EFFECTS[model_instance.kind], self.part) * model_instance.amount_vnd
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+def _part_follows(part: str) -> models.CheckConstraint:
+    change = Case(
+        When(kind__in=kinds_with(part, 1), then=F("amount_vnd")),
+        When(kind__in=kinds_with(part, -1), then=-F("amount_vnd")),
+        default=Value(0),
     )
+    return models.CheckConstraint(condition=Q(**{f"{part}_vnd": change}), name=f"entry_{part}_follows")
 
 
 class Entry(models.Model):
@@ -189,10 +206,10 @@ class Entry(models.Model):
     folded = FoldedField(sources=("note",))
     loan = models.ForeignKey(Loan, null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
     reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversal")
-    cash_vnd = _part("cash")
-    portfolio_vnd = _part("portfolio")
-    in_kind_vnd = _part("in_kind")
-    advance_vnd = _part("advance")
+    cash_vnd = PartField(part="cash")
+    portfolio_vnd = PartField(part="portfolio")
+    in_kind_vnd = PartField(part="in_kind")
+    advance_vnd = PartField(part="advance")
 
     objects = EntryQuerySet.as_manager()
 
@@ -215,6 +232,7 @@ class Entry(models.Model):
                 condition=Q(fund="income") | ~Q(kind__in=["loan_disbursed", "principal_repaid", "written_off"]),
                 name="entry_lends_from_income_fund",
             ),
+            *(_part_follows(part) for part in ("cash", "portfolio", "in_kind", "advance")),
         ]
         indexes = [
             # sums per club and fund as of a date, from the index alone

@@ -48,7 +48,7 @@ class Effect:
     advance: int = 0
 
 
-# The one table of what each kind does; the database's computed columns are made from it. A fund's value is
+# The one table of what each kind does; the ledger's columns of parts and their constraints follow it. A fund's value is
 # cash + portfolio + in kind - advances (DOMAIN.md, section 4, "Income fund on D").
 EFFECTS: dict[str, Effect] = {
     EntryKind.CAPITAL: Effect(cash=1),

@@ -81,7 +81,7 @@ def _flag(value: bool | None) -> str:
 
 def targets_text(readings: Sequence[TargetReading], basis: Basis) -> str:
     """The targets as a table of plain text, with the dates it stands on above it."""
-    heading = [_("Target"), _("Share"), "n", "N", _("Goal"), _("State"), _("Gap")]
+    heading = [_("Target"), _("Share"), "n", "N", _("Planned"), _("State"), _("Gap")]
     lines = [
         [
             reading.label,

@@ -38,7 +38,7 @@ class FiguresPage(Page):
                 as_of=data["as_of"],
                 since=data["since"],
                 by_date=data["boundary"] == BasisForm.DATE,
-                plan_code=data.get("plan") or None,
+                plan_code=data["plan"] or None,
                 unit_code=self.kwargs.get("unit_code") or data["unit"],
                 action=self.action,
             )

@@ -8,7 +8,7 @@ class BasisForm(forms.Form):
     """The dates and the area on which a page's figures stand; everything may be left out.
 
     `unit` takes any text: which areas the user may choose depends on the boundaries, and a foreign one is a 404 and no
-    fault of the form. `offer_units` fills its drop-down once that is known.
+    fault of the form. `offer_units` fills its drop-down once that is known. An unknown `plan` is told by the basis.
     """
 
     PLAN, DATE = "plan", "date"
@@ -23,13 +23,13 @@ class BasisForm(forms.Form):
         choices=[(PLAN, _("those of the plan")), (DATE, _("those of the date"))],
     )
     unit = forms.CharField(label=_("Area"), required=False, widget=forms.Select)
-    plan = forms.ChoiceField(label=_("Plan"), required=False)
+    plan = forms.CharField(label=_("Plan"), required=False, widget=forms.Select)
 
     def __init__(self, *args, plans=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["plan"].choices = [("", _("the plan of the date")), *plans]
+        self.fields["plan"].widget.choices = [("", _("the plan of the date")), *plans]
         if len(plans) < 2:
-            del self.fields["plan"]
+            self.fields["plan"].widget = forms.HiddenInput()
 
     def clean(self):
         data = super().clean()

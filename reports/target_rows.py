@@ -15,6 +15,9 @@ from targets.figures import ClubFigures
 from targets.readings import Breakdown, Line
 from targets.rules import MEMBERS_NORM, OLDER_NORM_PERCENT, WOMEN_NORM_PERCENT, is_within_percent
 
+MOST_ROWS = 300
+"""Of each part; a page of thousands of clubs helps nobody, and the list of clubs has them all."""
+
 
 @dataclass(frozen=True)
 class TargetRow:
@@ -28,16 +31,32 @@ class TargetRow:
     list_url: str = ""
 
 
-def target_rows(behind: Breakdown, basis: Basis, area_names: dict[str, str]) -> dict[str, list[TargetRow]]:
+@dataclass(frozen=True)
+class TargetRows:
+    """The first rows of a part, and how many there are in all."""
+
+    rows: list[TargetRow]
+    total: int
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.rows)
+
+
+def target_rows(behind: Breakdown, basis: Basis, area_names: dict[str, str]) -> dict[str, TargetRows]:
     """{"counted", "missing", "excluded"}: the rows that count fully, those that do not, those without a place.
 
     area_names: {code: name} of the areas active on D, in the books' order.
     """
     words = _Words(behind, basis, area_names)
     is_by_members = behind.reading.counts == "members"
-    counted = [words.row(line) for line in behind.lines if is_by_members or line.n]
-    missing = [] if is_by_members else [words.row(line) for line in behind.lines if not line.n]
-    return {"counted": counted, "missing": missing, "excluded": [words.club(row, "", "") for row in behind.excluded]}
+    counted = [line for line in behind.lines if is_by_members or line.n]
+    missing = [] if is_by_members else [line for line in behind.lines if not line.n]
+    return {
+        "counted": TargetRows([words.row(line) for line in counted[:MOST_ROWS]], len(counted)),
+        "missing": TargetRows([words.row(line) for line in missing[:MOST_ROWS]], len(missing)),
+        "excluded": TargetRows([words.club(row, "", "") for row in behind.excluded[:MOST_ROWS]], len(behind.excluded)),
+    }
 
 
 class _Words:

@@ -243,7 +243,9 @@ class _SheetWriter:
                 self.page.write_string(top, index, column.heading, self._header_style(column))
             index = end + 1
         if has_groups:
-            spans = {name: sum(c.width for c in columns if c.group == name) for name in {c.group for c in columns} - {""}}
+            spans = {
+                name: sum(c.width for c in columns if c.group == name) for name in {c.group for c in columns} - {""}
+            }
             self.page.set_row(top, header_height(list(spans.items())))
         upright = [column.heading for column in columns if column.kind == "mark"]
         self.page.set_row(below, header_height([(c.heading, c.width) for c in columns if c.kind != "mark"], upright))
@@ -276,7 +278,7 @@ class _SheetWriter:
         style = self.formats[f"{column.kind}{weight}"]
         if value is NOT_APPLICABLE or (isinstance(value, Share) and not value.total):
             self.page.write_string(row, index, self.paper.not_applicable, self.formats[f"none{weight}"])
-        elif value is None:
+        elif value is None or value == "":
             self.page.write_blank(row, index, None, style)
         elif isinstance(value, Share):
             self.page.write_number(row, index, value.n / value.total, self.formats.share(value.places, weight))

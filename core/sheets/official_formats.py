@@ -21,7 +21,7 @@ STYLES: dict[str, dict] = {
     "header": _HEADER,
     "header_upright": {**_HEADER, "rotation": 90},
     "column_number": {"italic": True, "font_size": 10, **_CENTRE, **_BOX},
-    "text": {"text_wrap": True, "num_format": "@", **_BOX},
+    "text": {"text_wrap": True, "indent": 1, "num_format": "@", **_BOX},
     "int": {"num_format": "#,##0", **_BOX},
     "money": {"num_format": "#,##0", **_BOX},
     "share": {"num_format": "0%", **_BOX},

@@ -67,7 +67,7 @@ def area_sheets(
             name=_("A. (continued)"),
             title=_("TABLE A (CONTINUED). RESULTS OF THE CLUBS BY AREA"),
             columns=second,
-            unit_words=_("Unit: clubs, %"),
+            unit_words=_("Unit: clubs, percent"),
             numbers=numbers,
             **common,
         ),
@@ -133,7 +133,7 @@ def _totals(rows: list[dict[str, Any]], whole: Readings) -> dict[str, Any]:
 def _first_columns() -> list[OfficialColumn]:
     communes, clubs, members = _("Communes, wards, townships"), _("Clubs"), _("Members at the end of the period")
     headings = {
-        "members": _("Total"),
+        "members": _("In all"),
         "women": _("Women"),
         "older_60": _("Aged 60 or over"),
         "older_55": _("Aged 55 or over"),
@@ -154,7 +154,7 @@ def _first_columns() -> list[OfficialColumn]:
         OfficialColumn("new", _("New"), group=clubs, total="sum"),
         OfficialColumn("closed", _("Dissolved"), group=clubs, total="sum"),
         OfficialColumn("at_end", _("At end"), group=clubs, total="sum"),
-        OfficialColumn("plan_share", _("% of plan"), "share", 9, clubs, "share", "at_end", "plan"),
+        OfficialColumn("plan_share", _("Share of plan (%)"), "share", 9, clubs, "share", "at_end", "plan"),
         *(OfficialColumn(name, heading, group=members, total="sum") for name, heading in headings.items()),
     ]
 

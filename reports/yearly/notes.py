@@ -24,7 +24,7 @@ def notes(basis: Basis, whole: dict[str, TargetReading], today: dt.date, stamp: 
         lines.append((_("Please note"), stamp))
     lines += [
         (_("Blank cell"), _("not known, or nothing set; it is not 0")),
-        (_("0"), _("counted, and there is none")),
+        ("0", _("counted, and there is none")),
         (_("not applicable"), _("a share of nothing: neither 0% nor 100%")),
         (_("Not determined"), _("clubs whose place under these boundaries is not known; the totals contain them")),
         (_("Plan of clubs"), _("the plan's number for the whole programme; of an area only where a milestone is set")),

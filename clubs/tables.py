@@ -11,7 +11,7 @@ class ClubTable(tables.Table):
     """Clubs as of the list's date. Sorting ends in the primary key, so that pages do not overlap."""
 
     code = tables.Column(verbose_name=_("Code"), linkify=True, order_by=("code", "pk"))
-    name = tables.Column(verbose_name=_("Club name"), order_by=("name_key", "pk"))
+    name = tables.Column(verbose_name=_("Club name"), linkify=True, order_by=("name_key", "pk"))
     commune_name = tables.Column(verbose_name=_("Commune"), order_by=("commune_key", "pk"), default=_("undetermined"))
     founded_on = tables.DateColumn(verbose_name=_("Founded"), format="d/m/Y", order_by=("founded_on", "pk"))
     member_count = tables.TemplateColumn(
@@ -25,7 +25,7 @@ class ClubTable(tables.Table):
         template_name="clubs/columns/club_state.html",
         verbose_name=_("State of the club"),
         order_by=("closed_on", "pk"),
-        extra_context={"day": lambda table: as_of(table.request)},
+        extra_context=lambda table: {"day": as_of(table.request)},
     )
 
 
@@ -51,7 +51,7 @@ class ActivityTable(tables.Table):
         template_name="clubs/columns/activity_date.html",
         verbose_name=_("Date"),
         order_by=("held_on", "pk"),
-        extra_context={"may_edit": lambda table: table.request.user.may("activities.edit")},
+        extra_context=lambda table: {"may_edit": table.request.user.may("activities.edit")},
     )
     club = tables.Column(verbose_name=_("Club"), linkify=True, order_by=("club__name_key", "pk"))
     area = tables.Column(verbose_name=_("Activity area"), order_by=("area__number", "pk"))

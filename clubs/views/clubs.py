@@ -1,5 +1,6 @@
 from functools import cached_property
 
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,7 @@ class ClubCreate(SourceMixin, FormPage):
     lede = _("Enter the date of the decision first: the commune must be one that existed on that day.")
     form_class = ClubForm
     submit_label = _("Save the club")
+    cancel_url = reverse_lazy("club_list")
     done_message = _("The club is founded. Enter its members next.")
 
     def crumbs(self):

@@ -115,6 +115,12 @@ def test_the_list_of_clubs_is_as_of_its_date(world, as_officer):
     assert rows_of(as_officer.get("/clubs/?on=03/05/2018")) == []
 
 
+def test_the_state_of_a_club_is_that_of_the_lists_date(world, as_officer):
+    Club.objects.filter(pk=world.club_a.pk).update(closed_on=dt.date(2024, 1, 1))
+    shown = {day: "01/01/2024" in text_of(as_officer.get(f"/clubs/?on={day}")) for day in ("31/12/2023", "02/01/2024")}
+    assert shown == {"31/12/2023": False, "02/01/2024": True}
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -269,6 +275,7 @@ def test_an_activity_is_recorded_and_corrected(world, as_officer):
     assert post(as_officer, page, **data).status_code == 302
     made = Activity.objects.get()
     assert (made.cost_vnd, made.participants) == (1_500_000, 40)
+    assert f"/activities/{made.pk}/edit/" in text_of(as_officer.get("/activities/"))
     assert post(as_officer, f"/activities/{made.pk}/edit/", **data | {"cost_vnd": ""}).status_code == 302
     assert Activity.objects.get().cost_vnd is None
 

@@ -109,6 +109,19 @@ def test_clubs_are_summed_apart_and_closed_loans_are_left_out(loan, world):
     ]
 
 
+@pytest.mark.parametrize("days", [0, 5, 40, 75, 130])
+def test_the_loan_list_adds_up_to_the_clubs_position(vector, loan, days):
+    day = vector - dt.timedelta(days=days)
+    rows = Loan.objects.filter(disbursed_on__lte=day).with_position_on(day)
+    [row] = Loan.objects.by_club_position(day)
+    assert row.outstanding_vnd == sum(loan.outstanding_vnd for loan in rows)
+    assert row.overdue_vnd == sum(loan.overdue_vnd for loan in rows)
+    for late, par in ((1, row.par1_vnd), (30, row.par30_vnd), (90, row.par90_vnd)):
+        assert par == sum(
+            loan.outstanding_vnd for loan in rows if loan.oldest_due_on and (day - loan.oldest_due_on).days > late
+        )
+
+
 def members(q) -> set[str]:
     return set(Member.objects.filter(q).values_list("code", flat=True))
 

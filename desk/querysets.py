@@ -1,3 +1,4 @@
+from accounts.policy import roles_for
 from core.scoping import ScopedQuerySet
 
 
@@ -5,7 +6,14 @@ class WorkbookUploadQuerySet(ScopedQuerySet):
     view_action = "workbook.import"
 
     def visible_to(self, user, action: str | None = None):
-        """The user's own uploads; whoever manages the users sees all."""
-        if not user.may(action or self.view_action):
+        """The user's own uploads since the present assignment began; whoever manages the users sees all.
+
+        Older ones name the people of an area that may no longer be the user's.
+        """
+        action = action or self.view_action
+        if not user.may(action):
             return self.none()
-        return self.all() if user.may("users.manage") else self.filter(user_id=user.pk)
+        if user.may("users.manage"):
+            return self.all()
+        begun = max(one.starts_on for one in user.assignments_today if one.role in roles_for(action))
+        return self.filter(user_id=user.pk, uploaded_at__date__gte=begun)

@@ -22,7 +22,7 @@ _TOTALS = ("tong cong", "tong so", "cong")
 _OWN_SHEETS = {values.heading_key(title) for title in (ERROR_SHEET, CHOICES_SHEET)}
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Row:
     """One row of a sheet. `values` holds the cells that were understood, `bad` the keys of those that were not.
 
@@ -156,6 +156,10 @@ def _find_columns(reading: Reading, sheet: Sheet, rows: Iterable[tuple[int, list
             _place_column(reading, sheet, columns, place, str(cell))
     sheet.keys = {column.key for column in columns.values()}
     sheet.missing = [one.key for one in sheet.spec.columns if one.is_required and one.key not in sheet.keys]
+    if not headings:
+        message = _("The row of headings was not found. Keep the headings of the workbook that you downloaded.")
+        reading.errors.append(Fault(sheet.spec.title, None, None, None, message))
+        return {}
     for key in sheet.missing:
         heading = sheet.spec.heading(key)
         message = _("The required column “%(column)s” is missing. Add it with exactly this heading.")

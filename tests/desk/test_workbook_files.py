@@ -11,7 +11,23 @@ from desk.workbook.errors_file import write_errors
 from desk.workbook.layout import MEMBERS
 from desk.workbook.reading import read_cell
 from desk.workbook.services import check_workbook
-from tests.desk.books import CLB, DG, HD, TC, TV, activity, book, check, club, counts, faults, member, programme, saved
+from tests.desk.books import (
+    CLB,
+    DG,
+    HD,
+    TC,
+    TV,
+    activity,
+    book,
+    check,
+    club,
+    counts,
+    faults,
+    member,
+    programme,
+    save,
+    saved,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
@@ -63,6 +79,18 @@ def test_column_that_occurs_twice_is_refused():
     workbook = load_workbook(book({CLB: [club()]}))
     workbook[CLB]["E1"] = "tên clb"
     assert faults(check_workbook(actor=SYSTEM, file=saved(workbook))) == [(CLB, None, "Tên CLB")]
+
+
+def test_sheet_without_headings_is_one_error():
+    workbook = load_workbook(book({CLB: [club()], TV: [member()]}))
+    workbook[CLB].delete_rows(1)
+    assert faults(check_workbook(actor=SYSTEM, file=saved(workbook))) == [(CLB, None, None)]
+
+
+def test_number_that_lost_its_zeros_is_not_taken_for_a_new_code():
+    save({CLB: [club("007")], TV: [member("012", "007")]})
+    result = check({CLB: [club(7)], TV: [member(12, "007"), member("7", "007")]})
+    assert faults(result) == [(CLB, 2, "Mã CLB"), (TV, 2, "Mã TV")]
 
 
 def test_file_without_any_sheet_of_ours_is_refused():

@@ -1,5 +1,6 @@
 """The workbook in the browser: download, upload, the answer, saving once, and who sees whose files."""
 
+import datetime as dt
 import io
 import uuid
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from clubs.models import Club
@@ -118,6 +120,15 @@ def test_files_are_seen_by_their_sender_and_the_administrator_alone(world):
     seen = {name for name, answers in codes.items() if answers == [200, 200, 200]}
     assert seen == {"officer_a", "province_admin"}
     assert codes["officer_b"] == codes["province_staff"] == [404, 404, 404]
+
+
+def test_file_from_before_the_present_assignment_is_out_of_sight(world):
+    client = signed_in(world.officer_a)
+    url = send(client, programme()).url
+    world.officer_a.assignments.update(starts_on=timezone.localdate() + dt.timedelta(days=-1))
+    assert client.get(url).status_code == 200
+    WorkbookUpload.objects.update(uploaded_at=timezone.now() - dt.timedelta(days=3))
+    assert client.get(url).status_code == 404
 
 
 def test_too_large_file_is_refused_beside_the_field(world, settings):

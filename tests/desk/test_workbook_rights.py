@@ -134,6 +134,18 @@ def test_commune_of_another_time_is_refused_with_the_code_of_that_time(world):
     assert "22873" in result.errors[1].message
 
 
+def test_code_from_before_two_reorganisations_is_answered_with_the_code_that_holds(world):
+    day_1, day_2 = dt.date(2024, 11, 1), dt.date(2025, 7, 1)
+    between = make_unit("22750", "Phủ Hà", "phường", Level.COMMUNE, valid_from=day_1, valid_to=day_2)
+    after = make_unit("22741", "Bảo An", "phường", Level.COMMUNE, valid_from=day_2)
+    world.commune_a.valid_to = day_1
+    world.commune_a.save()
+    UnitSuccession.objects.create(predecessor=world.commune_a, successor=between, effective_on=day_1)
+    UnitSuccession.objects.create(predecessor=between, successor=after, effective_on=day_2)
+    (fault,) = check({CLB: [club(**{"Ngày quyết định": day("2025-08-01")})]}).errors
+    assert ("22741" in fault.message, "22750" in fault.message) == (True, False)
+
+
 def test_lost_zero_of_a_commune_code_is_named(world):
     make_unit("01234", "Yên Sơn", "xã", Level.COMMUNE, world.district_a)
     (fault,) = check({CLB: [club(**{"Mã xã": 1234})]}).errors

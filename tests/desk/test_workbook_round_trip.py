@@ -4,6 +4,8 @@ import datetime as dt
 import unicodedata
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from clubs.models import Activity, Club, Member
 from core.actors import SYSTEM
@@ -190,3 +192,28 @@ def test_loan_and_its_money_stand_in_the_books():
 def test_import_says_saved_and_check_does_not():
     assert import_workbook(actor=SYSTEM, file=book(programme())).saved is True
     assert check(programme()).saved is False
+
+
+def big(clubs: int, members: int) -> dict[str, list[dict]]:
+    codes = [f"C{n:03}" for n in range(clubs)]
+    numbers = range(members)
+    return {
+        CLB: [club(code) for code in codes],
+        TV: [member(f"TV{n}", code) for code in codes for n in numbers],
+        HD: [activity(code, Mảng=n % 8 + 1) for code in codes for n in numbers],
+        TC: [entry(f"PT{n}", club=code) for code in codes for n in numbers],
+        KV: [loan(f"KV{n}", club=code, **{"Mã TV": f"TV{n}"}) for code in codes for n in numbers],
+        TN: [repayment(f"TN{n}", club=code, **{"Mã khoản vay": f"KV{n}"}) for code in codes for n in numbers],
+        DG: [review(code) for code in codes],
+    }
+
+
+def test_number_of_queries_does_not_grow_with_the_rows():
+    save(big(2, 2))
+    save(big(4, 10))
+    counted = []
+    for sheets in (big(2, 2), big(4, 10), big(4, 12)):
+        with CaptureQueriesContext(connection) as queries:
+            assert check(sheets).errors == []
+        counted.append(len(queries))
+    assert (len(set(counted)), counted[0] <= 25) == (1, True), counted

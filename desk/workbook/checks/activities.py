@@ -21,6 +21,7 @@ def check_activities(check: Check) -> None:
             if check.is_twice(row, "code", "activities", ref.code, code):
                 continue
             check.compare(row, check.snapshot.activities.get((ref.code, code)))
+            check.refuse_lost_zeros(row, check.snapshot.activities, ref.code)
         else:
             check.compare(row, None)
             _match_loose(row, ref, keys, loose)

@@ -109,6 +109,16 @@ class Check:
         row.fault(key, _("Row %(row)s of the sheet “%(sheet)s” has the same code. Give each row its own.") % values)
         return True
 
+    def refuse_lost_zeros(self, row: Row, stored: dict, *club: str) -> None:
+        """Excel makes the number 7 of the code 007: a new code that came as a number may be a stored one cut short."""
+        if row.stored is not None or not isinstance(row.cells.get("code"), int | float):
+            return
+        code = row.get("code")
+        longer = (code.zfill(width) for width in range(len(code) + 1, len(code) + 6))
+        if known := next((one for one in longer if ((*club, one) if club else one) in stored), None):
+            message = _("Excel may have dropped the zeros in front: is this %(code)s? Format the cell as Text.")
+            row.fault("code", message % {"code": known})
+
     def blame(self, row: Row, problems: Iterable[Problem], keys: dict[str, str] | None = None) -> None:
         """Faults from a rule's problems; a cell that is wrong already gets no second message."""
         for problem in problems:

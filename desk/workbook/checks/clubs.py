@@ -5,10 +5,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from clubs.rules import club_date_problems, code_problems
-from clubs.services.places import area_problem, commune_problem
+from clubs.services.places import area_problem
 from core.dates import format_date
 from core.problems import Problem
 from desk.workbook.checks.base import Check, ClubRef
+from desk.workbook.querysets.snapshot import kin_on
 from desk.workbook.reading import Row
 from districts.models import Unit
 
@@ -27,6 +28,7 @@ def check_clubs(check: Check) -> None:
         ref = check.club_refs[code] = ClubRef(code, check.snapshot.clubs.get(code), row)
         row.club = ref
         check.compare(row, check.snapshot.club_rows.get(code), keep=("closed_on",))
+        check.refuse_lost_zeros(row, check.snapshot.club_rows)
         _check_club(check, row, ref)
         if not row.is_wrong:
             ref.founded_on, ref.closed_on = row.final["founded_on"], row.final.get("closed_on")
@@ -76,8 +78,9 @@ def _check_commune(check: Check, row: Row, ref: ClubRef) -> None:
         check.blame(row, _wrong_commune(check, code, day, versions))
         return
     ref.commune = valid
-    action = "clubs.edit" if row.stored else "clubs.found"
-    check.blame(row, area_problem(check.actor.scope_for(action), valid, None), {"former_commune": "commune"})
+    if row.stored is None or "commune" in row.changes:
+        scope = check.actor.scope_for("clubs.edit" if row.stored else "clubs.found")
+        check.blame(row, area_problem(scope, valid, None), {"former_commune": "commune"})
 
 
 def _wrong_commune(check: Check, code: str, day: date, versions: list[Unit]) -> list[Problem]:
@@ -89,4 +92,11 @@ def _wrong_commune(check: Check, code: str, day: date, versions: list[Unit]) -> 
         text = _("There is no commune of this code. Look the code up on the page of the units.")
         return [Problem(text, "commune")]
     ended = [unit for unit in versions if unit.valid_to is not None and unit.valid_to <= day]
-    return commune_problem(ended[-1] if ended else versions[0], day)
+    unit = ended[-1] if ended else versions[0]
+    values = {"unit": unit, "date": format_date(day)}
+    if kin := kin_on(unit, day):
+        text = _("The code of %(unit)s did not hold on %(date)s. Write the code of that day: %(others)s.")
+        values["others"] = ", ".join(f"{one.code} ({one})" for one in kin)
+    else:
+        text = _("The code of %(unit)s did not hold on %(date)s. Write the code of that day.")
+    return [Problem(text % values, "commune")]

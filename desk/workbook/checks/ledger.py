@@ -101,6 +101,7 @@ def _begin(check: Check, row: Row, stored: dict, other: dict | None = None) -> b
         row.fault("code", _("This voucher code is taken in this club. Use another one."))
         return False
     check.compare(row, stored.get((ref.code, code)))
+    check.refuse_lost_zeros(row, stored, ref.code)
     if row.changes:
         key, (before, _new) = next(iter(row.changes.items()))
         column = row.spec.by_key[key]

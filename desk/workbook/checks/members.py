@@ -23,6 +23,8 @@ def check_members(check: Check) -> None:
                 continue
             stored = check.snapshot.members.get((ref.code, code))
         _compare(check, row, stored)
+        if ref is not None and code is not None:
+            check.refuse_lost_zeros(row, check.snapshot.members, ref.code)
         _check_member(check, row)
     _check_later_foundings(check)
 

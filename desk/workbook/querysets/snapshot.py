@@ -21,11 +21,12 @@ from desk.workbook.querysets.rows import (
     repayment_rows,
     review_rows,
 )
-from districts.models import Unit
+from districts.models import Unit, UnitSuccession
 from funds.models import Entry
 
 Key = tuple[str, str]
 Changes = dict[date, int]
+_PART = 5000
 
 ACTIONS = ("clubs.edit", "members.edit", "activities.edit", "entries.post", "loans.disburse", "loans.repay")
 REVIEW_ACTIONS = tuple(action for action in RIGHTS if action.startswith("reviews.") and action != "reviews.view")
@@ -68,13 +69,12 @@ def area_words() -> dict[str, str]:
 
 def take_snapshot(actor, codes: Iterable[str], commune_codes: Iterable[str], sheets: set[str]) -> Snapshot:
     """Reads what a file with these club codes, commune codes and sheets (their keys) is checked against."""
-    named = Club.objects.filter(code__in=set(codes))
-    seen = {club.code: club for club in named.visible_to(actor)}
+    seen, foreign = _named_clubs(actor, codes)
     ids = {club.pk for club in seen.values()}
     clubs = Club.objects.filter(pk__in=ids)
     snapshot = Snapshot(
         clubs=seen,
-        foreign=set(named.values_list("code", flat=True)) - seen.keys(),
+        foreign=foreign,
         editable={action: editable_ids(actor, action, ids) for action in (*ACTIONS, *REVIEW_ACTIONS)},
         locks=Locks.in_force(),
         communes=_communes(commune_codes),
@@ -93,14 +93,46 @@ def take_snapshot(actor, codes: Iterable[str], commune_codes: Iterable[str], she
     return snapshot
 
 
+def _named_clubs(actor, codes: Iterable[str]) -> tuple[dict[str, Club], set[str]]:
+    """(the clubs in the actor's sight by code, the codes that other clubs bear)."""
+    seen: dict[str, Club] = {}
+    held: set[str] = set()
+    for part in _parts(codes):
+        named = Club.objects.filter(code__in=part)
+        seen |= {club.code: club for club in named.visible_to(actor)}
+        held |= set(named.values_list("code", flat=True))
+    return seen, held - seen.keys()
+
+
+def _parts(codes: Iterable[str]) -> list[list[str]]:
+    """A file may hold more codes than one query takes parameters (SQLite: 32.766)."""
+    ordered = sorted(codes)
+    return [ordered[start : start + _PART] for start in range(0, len(ordered), _PART)]
+
+
 def _communes(codes: Iterable[str]) -> dict[str, list[Unit]]:
     """All versions of the communes that ever bore the codes, also with the zeros that Excel takes away in front."""
     wanted = set(codes)
     wanted |= {code.zfill(5) for code in wanted}
     found = defaultdict(list)
-    for unit in Unit.objects.filter(level="commune", code__in=wanted).order_by("code", "valid_from", "pk"):
-        found[unit.code].append(unit)
+    for part in _parts(wanted):
+        for unit in Unit.objects.filter(level="commune", code__in=part).order_by("code", "valid_from", "pk"):
+            found[unit.code].append(unit)
     return found
+
+
+def kin_on(unit: Unit, day: date) -> list[Unit]:
+    """What the commune was, or became, on the day: its successors or predecessors of any generation that held then."""
+    ahead = unit.valid_to is not None and unit.valid_to <= day
+    source, target = ("predecessor", "successor") if ahead else ("successor", "predecessor")
+    frontier, seen, found = {unit.pk}, {unit.pk}, {}
+    while frontier:
+        links = UnitSuccession.objects.filter(**{f"{source}_id__in": frontier}).select_related(target)
+        units = {one.pk: one for one in (getattr(link, target) for link in links) if one.pk not in seen}
+        found |= {pk: one for pk, one in units.items() if one.holds_on(day)}
+        frontier = units.keys() - found.keys()
+        seen |= units.keys()
+    return sorted(found.values(), key=lambda one: one.code)
 
 
 def _read_members(snapshot: Snapshot, clubs) -> None:

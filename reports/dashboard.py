@@ -14,7 +14,7 @@ from reports.cards import Card, Cell, card, cell, with_closing
 from reports.headings import short_label
 from reports.suppression import hidden_cells, is_small
 from targets.basis import Basis
-from targets.figures import ClubFigures, club_figures
+from targets.figures import TargetFigures, target_figures
 from targets.readings import TargetReading, clubs_per_year, read_by_unit, read_targets
 
 MAX_YEARS = 15
@@ -58,8 +58,8 @@ class Dashboard:
         return self.chosen.areas.is_aggregate_only
 
     @cached_property
-    def rows(self) -> list[ClubFigures]:
-        return club_figures(self.clubs, self.basis)
+    def rows(self) -> list[TargetFigures]:
+        return target_figures(self.clubs, self.basis)
 
     @cached_property
     def readings(self) -> list[TargetReading]:
@@ -84,7 +84,7 @@ class Dashboard:
         parts = self.by_unit
         if self.is_part_of_whole:
             whole = self.basis.of_plan_unit()
-            parts = read_by_unit(club_figures(self.clubs, whole), whole)
+            parts = read_by_unit(target_figures(self.clubs, whole), whole)
         return {
             reading.code: _hidden_units(reading.code, parts) for reading in self.readings if reading.counts == "members"
         }
@@ -112,7 +112,7 @@ class Dashboard:
         if self.basis.as_of <= ends_on:
             return made
         basis = self.basis.on(ends_on)
-        closing = {reading.code: reading for reading in read_targets(club_figures(self.clubs, basis), basis)}
+        closing = {reading.code: reading for reading in read_targets(target_figures(self.clubs, basis), basis)}
         shown = []
         for one in made:
             reading = closing[one.code]

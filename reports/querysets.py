@@ -1,5 +1,7 @@
 from datetime import date
 
+from django.apps import apps
+
 from core.scoping import PublicQuerySet
 
 
@@ -11,3 +13,13 @@ class LetterheadQuerySet(PublicQuerySet):
     def standing_on(self, day: date):
         """The row with the latest start on or before `day`, or None."""
         return self.filter(starts_on__lte=day).order_by("-starts_on").first()
+
+
+def letterhead_on(day: date):
+    """The letterhead that papers of `day` bear, or None."""
+    return apps.get_model("reports", "Letterhead").objects.standing_on(day)
+
+
+def is_demonstration() -> bool:
+    """Whether the database holds made-up people, so that every paper has to say so."""
+    return apps.get_model("core", "Installation").objects.filter(is_demonstration=True).exists()

@@ -11,7 +11,7 @@ from core.dates import format_date
 from core.templatetags.vi_format import number, share, vnd
 from districts.models import Unit
 from targets.basis import Basis
-from targets.figures import ClubFigures
+from targets.figures import TargetFigures
 from targets.readings import Breakdown, Line
 from targets.rules import MEMBERS_NORM, OLDER_NORM_PERCENT, WOMEN_NORM_PERCENT, is_within_percent
 
@@ -62,7 +62,7 @@ def target_rows(behind: Breakdown, basis: Basis, area_names: dict[str, str]) -> 
 class _Words:
     def __init__(self, behind: Breakdown, basis: Basis, area_names: dict[str, str]):
         self.reading, self.basis, self.area_names = behind.reading, basis, area_names
-        by_code: dict[str, Callable[[ClubFigures], tuple[str, str]]] = {
+        by_code: dict[str, Callable[[TargetFigures], tuple[str, str]]] = {
             "full_activity": self._activities,
             "full_and_well": self._activities_and_review,
             "well_managed": self._review,
@@ -82,7 +82,7 @@ class _Words:
             return self.club(line.subject, pair, share(line.n, line.N, self.reading.goal) or "", members)
         return self.club(line.subject, *self.say(line.subject))
 
-    def club(self, row: ClubFigures, brings: str, lacks: str, list_url: str = "") -> TargetRow:
+    def club(self, row: TargetFigures, brings: str, lacks: str, list_url: str = "") -> TargetRow:
         places = [str(unit) for unit in (row.commune, row.district) if unit]
         place = ", ".join(places) or _("not determined")
         return TargetRow(row.name, reverse("club_detail", args=[row.code]), place, brings, lacks, list_url)
@@ -92,34 +92,34 @@ class _Words:
         region = _("region %(number)s") % {"number": commune.region_861} if commune.region_861 else ""
         return TargetRow(str(commune), "", str(district or ""), region, "")
 
-    def _founding(self, row: ClubFigures) -> tuple[str, str]:
+    def _founding(self, row: TargetFigures) -> tuple[str, str]:
         return _("founded on %(date)s") % {"date": format_date(row.founded_on)}, ""
 
-    def _activities(self, row: ClubFigures) -> tuple[str, str]:
+    def _activities(self, row: TargetFigures) -> tuple[str, str]:
         lacking = [name for code, name in self.area_names.items() if code not in row.areas]
         done = f"{len(row.areas)} / {len(self.area_names)}"
         return done, _("Lacks: %(areas)s") % {"areas": "; ".join(lacking)} if lacking else ""
 
-    def _review(self, row: ClubFigures) -> tuple[str, str]:
+    def _review(self, row: TargetFigures) -> tuple[str, str]:
         if row.well_managed is None:
             return "", _("no review in the period")
         return (_("well managed"), "") if row.well_managed else ("", _("reviewed as not well managed"))
 
-    def _activities_and_review(self, row: ClubFigures) -> tuple[str, str]:
+    def _activities_and_review(self, row: TargetFigures) -> tuple[str, str]:
         done, lacking = self._activities(row)
         verdict, no_verdict = self._review(row)
         return " · ".join(filter(None, [done, verdict])), ". ".join(filter(None, [lacking, no_verdict]))
 
-    def _borrowing(self, row: ClubFigures) -> tuple[str, str]:
+    def _borrowing(self, row: TargetFigures) -> tuple[str, str]:
         if not row.members:
             return "", _("no members")
         return f"{number(row.borrowed_ever)} / {number(row.members)}", ""
 
-    def _composition(self, row: ClubFigures) -> tuple[str, str]:
+    def _composition(self, row: TargetFigures) -> tuple[str, str]:
         return composition_words(row), "; ".join(composition_warnings(row))
 
 
-def composition_words(row: ClubFigures) -> str:
+def composition_words(row: TargetFigures) -> str:
     counted = ngettext("%(count)s member", "%(count)s members", row.members) % {"count": number(row.members)}
     if not row.members:
         return counted
@@ -127,7 +127,7 @@ def composition_words(row: ClubFigures) -> str:
     return _("%(members)s, %(women)s women, %(older)s aged 60 or over") % words
 
 
-def composition_warnings(row: ClubFigures) -> list[str]:
+def composition_warnings(row: TargetFigures) -> list[str]:
     """What of the norms a club does not keep, one sentence each. The norms warn and never block."""
     found = []
     if not MEMBERS_NORM[0] <= row.members <= MEMBERS_NORM[1]:

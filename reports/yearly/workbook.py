@@ -8,9 +8,8 @@ from django.utils.translation import override
 
 from clubs.querysets import ClubQuerySet
 from core.dates import reporting_year
-from core.models import Installation
 from core.sheets.official import write_official
-from reports.models import Letterhead
+from reports.querysets import is_demonstration, letterhead_on
 from reports.yearly.by_area import area_sheets
 from reports.yearly.club_list import club_list_sheet
 from reports.yearly.notes import notes
@@ -50,9 +49,7 @@ def write_yearly_report(
     """
     with override("vi"):
         today = timezone.localdate()
-        stamp = ""
-        if Installation.objects.filter(is_demonstration=True).exists():
-            stamp = _("DEMONSTRATION DATA: PEOPLE AND MONEY ARE MADE UP")
+        stamp = _("DEMONSTRATION DATA: PEOPLE AND MONEY ARE MADE UP") if is_demonstration() else ""
         rows = club_figures(clubs, basis)
         whole = {reading.code: reading for reading in read_targets(rows, basis)}
         groups = group_by_unit(rows, basis)
@@ -60,5 +57,5 @@ def write_yearly_report(
             *area_sheets(basis, groups, movements_by_unit(clubs, basis), read_by_unit(rows, basis), whole),
             club_list_sheet(rows, basis, area_names, has_names=has_names),
         ]
-        paper = paper_of(Letterhead.objects.standing_on(today), today, stamp)
+        paper = paper_of(letterhead_on(today), today, stamp)
         write_official(out, paper, sheets, notes(basis, whole, today, stamp, has_names=has_names))

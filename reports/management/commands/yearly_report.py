@@ -3,11 +3,11 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from clubs.models import ActivityArea, Club
-from core.actors import SYSTEM
+from clubs.querysets import areas
 from core.commands import DataRefused, PlainCommand, WrongCall, date_argument
 from reports.yearly import write_yearly_report, yearly_basis
 from targets.basis import NoPlan
+from targets.querysets.facts import every_club
 
 
 class Command(PlainCommand):
@@ -29,8 +29,8 @@ class Command(PlainCommand):
         except ValueError as error:
             raise WrongCall(str(error)) from None
         made = BytesIO()
-        names = ActivityArea.objects.active_names_on(basis.as_of)
-        write_yearly_report(made, Club.objects.visible_to(SYSTEM), basis, area_names=names, has_names=True)
+        names = areas().active_names_on(basis.as_of)
+        write_yearly_report(made, every_club(), basis, area_names=names, has_names=True)
         try:
             out.write_bytes(made.getvalue())
         except OSError as error:

@@ -216,19 +216,26 @@ class MemberQuerySet(ClubFactQuerySet):
         """(club_id, members) of these members."""
         return self.order_by().values("club_id").annotate(members=models.Count("pk"))
 
-    def make_up_by_club(self, day: date):
-        """(club_id, members, women, older_60, older_55, unknown_age, minority, disabled) of these members on `day`.
+    def make_up_by_club(self, day: date, *names: str):
+        """(club_id, members and the named groups of `groups_on`; all of them where none is named) of these members."""
+        groups = groups_on(day)
+        wanted = {name: models.Count("pk", filter=groups[name]) for name in names or groups}
+        return self.by_club().annotate(**wanted)
 
-        A minority member is one whose ethnic group is known and not Kinh. Members of unknown age are in no age group.
-        """
-        return self.by_club().annotate(
-            women=models.Count("pk", filter=Q(sex="female")),
-            older_60=models.Count("pk", filter=aged_q(day, 60)),
-            older_55=models.Count("pk", filter=aged_q(day, 55)),
-            unknown_age=models.Count("pk", filter=Q(birth_year__isnull=True, birth_date__isnull=True)),
-            minority=models.Count("pk", filter=~Q(ethnicity="") & ~Q(ethnicity__iexact="kinh")),
-            disabled=models.Count("pk", filter=Q(is_disabled=True)),
-        )
+
+def groups_on(day: date) -> dict[str, Q]:
+    """The groups that a club's members are counted by on `day`.
+
+    A minority member is one whose ethnic group is known and not Kinh. Members of unknown age are in no age group.
+    """
+    return {
+        "women": Q(sex="female"),
+        "older_60": aged_q(day, 60),
+        "older_55": aged_q(day, 55),
+        "unknown_age": Q(birth_year__isnull=True, birth_date__isnull=True),
+        "minority": ~Q(ethnicity="") & ~Q(ethnicity__iexact="kinh"),
+        "disabled": Q(is_disabled=True),
+    }
 
 
 def aged_q(day: date, years: int, path: str = "") -> Q:

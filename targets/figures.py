@@ -4,7 +4,7 @@ Money is whole ₫; a count or sum over no rows is 0. What a figure means stands
 queryset method that `targets.querysets.facts` names for it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -16,14 +16,15 @@ from targets.querysets.facts import Facts, every_club
 from targets.rules import Ratio, is_within_composition
 
 
-@dataclass(frozen=True, slots=True)
-class ClubFigures:
-    """One operating club on D. The fields up to `par30` are the contract's (`club_figures --format json`).
+@dataclass(frozen=True, kw_only=True)
+class TargetFigures:
+    """One operating club on D with what the plan's targets count, and no more: a dashboard reads these on two dates.
 
     `district` and `commune` are the units under B, None where there is none ("chưa xác định"). `well_managed` is None
     where no review stands; `areas` are the codes of the active areas carried out, in the books' order.
     """
 
+    pk: int
     code: str
     name: str
     district: Unit | None
@@ -32,9 +33,6 @@ class ClubFigures:
     members: int
     women: int
     older_60: int
-    older_55: int
-    poor: int
-    near_poor: int
     borrowed_ever: int
     borrowed_period: int
     borrowing_now: int
@@ -43,13 +41,35 @@ class ClubFigures:
     well_managed: bool | None
     initial_fund: int
     income_fund: int
+
+    @property
+    def is_within_composition(self) -> bool:
+        return is_within_composition(self.members, self.women, self.older_60)
+
+    @property
+    def is_full_and_well(self) -> bool:
+        """All activities carried out and well managed; without a standing review it is not known to be."""
+        return self.full_activity and self.well_managed is True
+
+    @property
+    def has_half_borrowing(self) -> bool:
+        """At least one member, and at least half of the members have ever borrowed."""
+        return self.members > 0 and self.borrowed_ever * 2 >= self.members
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClubFigures(TargetFigures):
+    """All figures of one operating club on D: those of the contract's `club_figures`, and the yearly report's."""
+
+    older_55: int
+    poor: int
+    near_poor: int
     cash: int
     outstanding: int
     operating_fund: int
     overdue: int
     par30: Ratio
     # beyond the contract, for the pages and the yearly report
-    pk: int
     village: str
     decision_number: str
     launched_on: date | None
@@ -69,42 +89,32 @@ class ClubFigures:
         """Members known to be under 60; those of unknown age are counted apart."""
         return self.members - self.older_60 - self.unknown_age
 
-    @property
-    def is_within_composition(self) -> bool:
-        return is_within_composition(self.members, self.women, self.older_60)
 
-    @property
-    def is_full_and_well(self) -> bool:
-        """All activities carried out and well managed; without a standing review it is not known to be."""
-        return self.full_activity and self.well_managed is True
-
-    @property
-    def has_half_borrowing(self) -> bool:
-        """At least one member, and at least half of the members have ever borrowed."""
-        return self.members > 0 and self.borrowed_ever * 2 >= self.members
-
-
-def club_figures(clubs: ClubQuerySet, basis: Basis) -> list[ClubFigures]:
-    """The figures of those of the clubs that operate on D and lie in the basis' unit, sorted by code.
+def target_figures(clubs: ClubQuerySet, basis: Basis) -> list[TargetFigures]:
+    """What the targets count of those of the clubs that operate on D and lie in the basis' unit, sorted by code.
 
     The number of queries does not depend on the number of clubs.
     """
+    return _figures(TargetFigures, (_Place, _MakeUp, _Borrowing, _Activity, _Management, _IncomeFund), clubs, basis)
+
+
+def club_figures(clubs: ClubQuerySet, basis: Basis) -> list[ClubFigures]:
+    """All figures of the same clubs in the same order; where both say a figure it is the same read."""
+    parts = (_Place, _WholeMakeUp, _Borrowing, _Activity, _Management, _Chair, _IncomeFund, _Books)
+    return _figures(ClubFigures, parts, clubs, basis)
+
+
+def _figures(row_type, part_types, clubs: ClubQuerySet, basis: Basis) -> list:
     rows = _placed(clubs.operating_on(basis.as_of), basis)
     facts = Facts([row["pk"] for row in rows], basis.since, basis.as_of)
-    parts = [
-        _MadeUp(facts),
-        _Borrowing(facts),
-        _Activity(facts),
-        _Management(facts),
-        _Money(facts),
-        _Place(basis),
-    ]
+    parts = [part_type(facts, basis) for part_type in part_types]
+    names = {field.name for field in fields(row_type)}
     figures = []
     for row in rows:
-        fields = {name: row[name] for name in _OWN}
+        values = row | {"source": row["source__name"] or ""}
         for part in parts:
-            fields |= part.of(row)
-        figures.append(ClubFigures(**fields))
+            values |= part.of(row)
+        figures.append(row_type(**{name: value for name, value in values.items() if name in names}))
     return figures
 
 
@@ -127,36 +137,45 @@ def _placed(clubs: ClubQuerySet, basis: Basis) -> list[dict[str, Any]]:
 
 
 class _Place:
-    def __init__(self, basis: Basis):
+    def __init__(self, facts: Facts, basis: Basis):
         self.units = basis.units
 
     def of(self, row: dict[str, Any]) -> dict[str, Any]:
         commune_id = row["place_commune_id"]
-        return {
-            "commune": self.units.units.get(commune_id),
-            "district": self.units.district_of(commune_id),
-            "source": row["source__name"] or "",
-        }
+        return {"commune": self.units.units.get(commune_id), "district": self.units.district_of(commune_id)}
 
 
-class _MadeUp:
-    """Who the members are."""
+class _MakeUp:
+    """Who the members are, as far as the composition norms ask."""
 
-    def __init__(self, facts: Facts):
-        self.make_up, self.poverty = facts.make_up(), facts.poverty()
+    names: tuple[str, ...] = ("women", "older_60")
+
+    def __init__(self, facts: Facts, basis: Basis):
+        self.make_up = facts.make_up(*self.names)
 
     def of(self, row: dict[str, Any]) -> dict[str, Any]:
         counted = self.make_up.get(row["pk"], {})
+        return {name: counted.get(name, 0) for name in ("members", *self.names)}
+
+
+class _WholeMakeUp(_MakeUp):
+    """Who the members are, their households included."""
+
+    names = ("women", "older_60", "older_55", "unknown_age", "minority", "disabled")
+
+    def __init__(self, facts: Facts, basis: Basis):
+        super().__init__(facts, basis)
+        self.poverty = facts.poverty()
+
+    def of(self, row: dict[str, Any]) -> dict[str, Any]:
         statuses = self.poverty.get(row["pk"], {})
-        names = ("members", "women", "older_60", "older_55", "unknown_age", "minority", "disabled")
-        households = ("poor", "near_poor", "hardship")
-        return {name: counted.get(name, 0) for name in names} | {name: statuses.get(name, 0) for name in households}
+        return super().of(row) | {name: statuses.get(name, 0) for name in ("poor", "near_poor", "hardship")}
 
 
 class _Borrowing:
     """How many members have borrowed; ever, in the period and now."""
 
-    def __init__(self, facts: Facts):
+    def __init__(self, facts: Facts, basis: Basis):
         self.ever, self.period, self.now = facts.borrowed_ever(), facts.borrowed_period(), facts.borrowing_now()
 
     def of(self, row: dict[str, Any]) -> dict[str, Any]:
@@ -171,7 +190,7 @@ class _Borrowing:
 class _Activity:
     """Which areas were carried out in the period."""
 
-    def __init__(self, facts: Facts):
+    def __init__(self, facts: Facts, basis: Basis):
         self.minimums, self.held = facts.area_minimums(), facts.activities()
 
     def of(self, row: dict[str, Any]) -> dict[str, Any]:
@@ -182,38 +201,57 @@ class _Activity:
 
 
 class _Management:
-    """The review that stands, and who chairs the club."""
+    """The review that stands."""
 
-    def __init__(self, facts: Facts):
-        self.reviews, self.chairs = facts.reviews(), facts.chairs()
+    def __init__(self, facts: Facts, basis: Basis):
+        self.reviews = facts.reviews()
 
     def of(self, row: dict[str, Any]) -> dict[str, Any]:
         review = self.reviews.get(row["pk"])
         return {
             "well_managed": review["is_well_managed"] if review else None,
             "review_note": review["note"] if review else "",
-            "chair": self.chairs.get(row["pk"], ""),
         }
 
 
-class _Money:
-    """The two funds and the loans."""
+class _Chair:
+    """Who chairs the club."""
 
-    def __init__(self, facts: Facts):
-        self.initial, self.income, self.operating = facts.initial_funds(), facts.income_funds(), facts.operating_cash()
-        self.loans = facts.loans()
+    def __init__(self, facts: Facts, basis: Basis):
+        self.chairs = facts.chairs()
 
     def of(self, row: dict[str, Any]) -> dict[str, Any]:
-        pk = row["pk"]
-        income, loans = self.income.get(pk, {}), self.loans.get(pk) or ClubPosition(pk)
+        return {"chair": self.chairs.get(row["pk"], "")}
+
+
+class _IncomeFund:
+    """The income fund: what it started with, and its parts on the day."""
+
+    def __init__(self, facts: Facts, basis: Basis):
+        self.initial, self.income = facts.initial_funds(), facts.income_funds()
+
+    def of(self, row: dict[str, Any]) -> dict[str, Any]:
+        income = self.income.get(row["pk"], {})
         return {
-            "initial_fund": self.initial.get(pk, 0),
+            "initial_fund": self.initial.get(row["pk"], 0),
             "income_fund": income.get("value", 0),
             "cash": income.get("cash", 0),
             "in_kind": income.get("in_kind", 0),
             "advances": income.get("advances", 0),
             "outstanding": income.get("portfolio", 0),
-            "operating_fund": self.operating.get(pk, 0),
+        }
+
+
+class _Books:
+    """The operating fund, and how late the loans are."""
+
+    def __init__(self, facts: Facts, basis: Basis):
+        self.operating, self.loans = facts.operating_cash(), facts.loans()
+
+    def of(self, row: dict[str, Any]) -> dict[str, Any]:
+        loans = self.loans.get(row["pk"]) or ClubPosition(row["pk"])
+        return {
+            "operating_fund": self.operating.get(row["pk"], 0),
             "overdue": loans.overdue_vnd,
             "par30": Ratio(loans.par30_vnd, loans.outstanding_vnd),
         }

@@ -1,6 +1,6 @@
 """The indicators: what each target counts, in one line of code and one sentence of Vietnamese.
 
-A plan's target names its indicator by code. Every rule here reads the fields of `ClubFigures`; what those mean is one
+A plan's target names its indicator by code. Every rule here reads the fields of `TargetFigures`; what those mean is one
 step further, in `targets/querysets/facts.py` and the queryset method named there.
 """
 
@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from core.money import format_vnd
 from districts.models import Unit
 from targets.basis import Basis
-from targets.figures import ClubFigures
+from targets.figures import TargetFigures
 from targets.models import Plan, Target
 
 
 class Sheet(NamedTuple):
     """What is counted: operating clubs, and the communes valid on B of the same area."""
 
-    rows: list[ClubFigures]
+    rows: list[TargetFigures]
     communes: list[Unit]
     basis: Basis
 
@@ -53,7 +53,7 @@ class Indicator:
 class ClubCount(Indicator):
     """The number of operating clubs of which the rule holds."""
 
-    holds: Callable[[ClubFigures, Plan], bool]
+    holds: Callable[[TargetFigures, Plan], bool]
 
     kind = "count"
 
@@ -65,7 +65,7 @@ class ClubCount(Indicator):
 class ClubShare(Indicator):
     """The operating clubs of which the rule holds, of all operating clubs."""
 
-    holds: Callable[[ClubFigures], bool]
+    holds: Callable[[TargetFigures], bool]
 
     def measure(self, sheet, target):
         return sum(bool(self.holds(row)) for row in sheet.rows), len(sheet.rows)
@@ -75,7 +75,7 @@ class ClubShare(Indicator):
 class FundShare(Indicator):
     """The operating clubs whose amount reaches the target's threshold, of all operating clubs."""
 
-    amount: Callable[[ClubFigures], int]
+    amount: Callable[[TargetFigures], int]
 
     def measure(self, sheet, target):
         return sum(self.amount(row) >= target.threshold_vnd for row in sheet.rows), len(sheet.rows)
@@ -91,7 +91,7 @@ class FundShare(Indicator):
 class MemberShare(Indicator):
     """The members of the operating clubs who belong to the part, of all members."""
 
-    part: Callable[[ClubFigures], int]
+    part: Callable[[TargetFigures], int]
 
     counts = "members"
 
@@ -112,7 +112,7 @@ class CommuneShare(Indicator):
         return len(meant & {row.commune.pk for row in sheet.rows if row.commune}), len(meant)
 
 
-def _is_new(row: ClubFigures, plan: Plan) -> bool:
+def _is_new(row: TargetFigures, plan: Plan) -> bool:
     return plan.starts_on <= row.founded_on <= plan.ends_on
 
 

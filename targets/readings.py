@@ -11,7 +11,7 @@ from clubs.querysets import ClubQuerySet
 from core.money import format_percent
 from districts.models import Level, Unit
 from targets.basis import Basis
-from targets.figures import ClubFigures
+from targets.figures import TargetFigures
 from targets.indicators import INDICATORS, CommuneShare, FundShare, Sheet
 from targets.models import Target
 from targets.rules import cheapest_shortfall_vnd, gap, is_met
@@ -47,7 +47,7 @@ class TargetReading:
         return format_percent(self.n, self.N, goal=self.goal) if self.N else None
 
 
-def read_targets(rows: Sequence[ClubFigures], basis: Basis) -> list[TargetReading]:
+def read_targets(rows: Sequence[TargetFigures], basis: Basis) -> list[TargetReading]:
     """Every target of the plan, in the plan's order, for these rows and the basis' unit."""
     sheet = Sheet(list(rows), basis.communes, basis)
     return [_read(target, sheet, basis.unit) for target in basis.targets]
@@ -103,9 +103,9 @@ def _part(basis: Basis, commune_id: int) -> Unit:
     return district or basis.units.units[commune_id]
 
 
-def group_by_unit(rows: Iterable[ClubFigures], basis: Basis) -> list[tuple[Unit | None, list[ClubFigures]]]:
+def group_by_unit(rows: Iterable[TargetFigures], basis: Basis) -> list[tuple[Unit | None, list[TargetFigures]]]:
     """The rows by `parts_of`, empty units included; last, under None, clubs without a place ("chưa xác định")."""
-    groups: dict[int | None, list[ClubFigures]] = defaultdict(list)
+    groups: dict[int | None, list[TargetFigures]] = defaultdict(list)
     units = {unit.pk: unit for unit in parts_of(basis)}
     for row in rows:
         unit = _part(basis, row.commune.pk) if row.commune else None
@@ -116,7 +116,7 @@ def group_by_unit(rows: Iterable[ClubFigures], basis: Basis) -> list[tuple[Unit 
     return [*grouped, (None, groups[None])] if groups[None] else grouped
 
 
-def read_by_unit(rows: Sequence[ClubFigures], basis: Basis) -> list[tuple[Unit | None, dict[str, TargetReading]]]:
+def read_by_unit(rows: Sequence[TargetFigures], basis: Basis) -> list[tuple[Unit | None, dict[str, TargetReading]]]:
     """Every target by `group_by_unit`, as {target code: reading}. No further query than the basis' own."""
     communes: dict[int, list[Unit]] = defaultdict(list)
     for commune in basis.communes:
@@ -136,7 +136,7 @@ class Year(NamedTuple):
     milestone: int | None
 
 
-def clubs_per_year(rows: Sequence[ClubFigures], basis: Basis) -> list[Year]:
+def clubs_per_year(rows: Sequence[TargetFigures], basis: Basis) -> list[Year]:
     """From the first founding or the plan's first year, whichever is earlier, to the year of D."""
     founded = Counter(row.founded_on.year for row in rows)
     milestones = _milestones_by_year(basis)
@@ -193,7 +193,7 @@ def movements_by_unit(clubs: ClubQuerySet, basis: Basis) -> list[tuple[Unit | No
 class Line:
     """One club or commune of a target's detail: its part of n and of N."""
 
-    subject: ClubFigures | Unit
+    subject: TargetFigures | Unit
     n: int
     N: int
 
@@ -208,10 +208,10 @@ class Breakdown:
 
     reading: TargetReading
     lines: list[Line]
-    excluded: list[ClubFigures]
+    excluded: list[TargetFigures]
 
 
-def break_down(code: str, rows: Sequence[ClubFigures], basis: Basis) -> Breakdown | None:
+def break_down(code: str, rows: Sequence[TargetFigures], basis: Basis) -> Breakdown | None:
     """The rows behind one target of the plan; None where the plan has no such target."""
     target = next((target for target in basis.targets if target.code == code), None)
     if target is None:

@@ -36,9 +36,9 @@ class Facts:
     def _members(self):
         return self._of_clubs(Member.objects.members_on(self.as_of))
 
-    def make_up(self) -> dict[int, dict[str, int]]:
-        """Members, women, age groups, minority and disabled members."""
-        return _rows_by_club(self._members().make_up_by_club(self.as_of))
+    def make_up(self, *names: str) -> dict[int, dict[str, int]]:
+        """Members, and those of the named groups of `clubs.querysets.groups_on`; all groups where none is named."""
+        return _rows_by_club(self._members().make_up_by_club(self.as_of, *names))
 
     def poverty(self) -> dict[int, dict[str, int]]:
         """{club id: {household status: members}}."""

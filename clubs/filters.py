@@ -18,6 +18,9 @@ from districts.choices import grouped_units
 MOST_CHOICES = 300
 """A drop-down of more clubs than this weighs too much for a weak line; the code is typed instead."""
 
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
+"""Outside of these the database cannot tell the days of a year, or nobody means it."""
+
 
 class ViDateFilter(filters.Filter):
     field_class = ViDateField
@@ -93,7 +96,13 @@ class ClubFilter(filters.FilterSet):
         empty_label=gettext_lazy("— all —"),
         choices=[("operating", gettext_lazy("operating")), ("dissolved", gettext_lazy("dissolved"))],
     )
-    founded = filters.NumberFilter(label=gettext_lazy("Founded in the year"), field_name="founded_on__year")
+    founded = filters.NumberFilter(
+        label=gettext_lazy("Founded in the year"),
+        field_name="founded_on__year",
+        min_value=EARLIEST_YEAR,
+        max_value=LATEST_YEAR,
+        decimal_places=0,
+    )
 
     def by_words(self, rows, name, value):
         return rows.matching(value)

@@ -65,5 +65,8 @@ def age_on(day: dt.date, birth_date: dt.date | None = None, birth_year: int | No
 
 
 def born_on_or_before(day: dt.date, years: int) -> dt.date:
-    """Latest birth date of somebody who has turned so many years by the day: ``birth_date <= this`` in a query."""
-    return years_before(day, years)
+    """Latest birth date of somebody who has turned so many years by the day: ``birth_date <= this`` in a query.
+
+    The calendar's first day where it does not reach back so far: nobody was born by then.
+    """
+    return years_before(day, years) if day.year > years else dt.date.min

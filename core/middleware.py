@@ -21,6 +21,19 @@ class UserLanguageMiddleware:
         return response
 
 
+class PrivatePagesMiddleware:
+    """What a signed-in user sees is kept by no cache: on a shared PC "Back" after signing out must show nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class PasswordChangeMiddleware:
     """A user with a one-time password gets no further than the page that changes it."""
 

@@ -77,7 +77,7 @@ class MemberCreate(ClubFormPage):
     def get_initial(self):
         asked = super().get_initial()
         number = asked.get("rejoins", "")
-        before = self.earlier.filter(pk=number).first() if number.isdigit() else None
+        before = self.earlier.filter(pk=number).first() if number.isdecimal() else None
         facts = {name: getattr(before, name) for name in FACTS} if before else {}
         return {"code": services.next_member_code(self.object)} | facts | asked
 

@@ -29,7 +29,10 @@ def spend_token(user, text: str) -> SpentToken:
         with transaction.atomic():
             return SpentToken.objects.create(token=token, user=user)
     except IntegrityError:
-        raise AlreadyPosted(SpentToken.objects.get(token=token).answer_url) from None
+        spent = SpentToken.objects.get(token=token)
+        if spent.user_id != user.pk:  # a token of somebody else must not tell where that person's form led
+            raise PermissionDenied from None
+        raise AlreadyPosted(spent.answer_url) from None
 
 
 class FormPage(Page):

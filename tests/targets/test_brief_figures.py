@@ -3,18 +3,19 @@ import datetime as dt
 from clubs.models import Club
 from targets.basis import Basis
 from targets.figures import TargetFigures, club_figures, target_figures
-from targets.services import load_plans
+from tests.targets.conftest import found, post
 from tests.world import make_member
 
-D = dt.date(2025, 12, 31)
 
-
-def test_dashboard_reads_the_same_figures_as_the_full_rows(world):
-    load_plans()
-    make_member(world.club_a, "TV09", "Lê Thị Mười", birth_year=1990)
-    basis = Basis.make(as_of=D, boundary=D)
-    names = TargetFigures.__dataclass_fields__
-    brief = [[getattr(row, name) for name in names] for row in target_figures(Club.objects.all(), basis)]
-    full = [[getattr(row, name) for name in names] for row in club_figures(Club.objects.all(), basis)]
+def test_dashboard_reads_the_same_figures_as_the_full_rows(kh72):
+    club, _other = found(2, "22738")
+    make_member(club, "TV09", "Lê Thị Mười", birth_year=1960)
+    post(club, "capital", 31_000_000, is_initial=True)
+    basis = Basis.make(as_of=dt.date(2025, 12, 31))
+    names = list(TargetFigures.__dataclass_fields__)
+    brief, full = (
+        [[getattr(row, name) for name in names] for row in read(Club.objects.all(), basis)]
+        for read in (target_figures, club_figures)
+    )
     assert brief == full
-    assert [row[list(names).index("members")] for row in brief] == [4, 3]
+    assert [(row[names.index("members")], row[names.index("income_fund")]) for row in brief] == [(1, 31_000_000), (0, 0)]

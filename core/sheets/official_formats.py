@@ -72,8 +72,7 @@ def row_height(texts: Sequence[tuple[str, int]]) -> float:
 
 
 def _lines(words: str, width: float) -> int:
-    # Measured: small letters of 13 points are narrower than the digits that widths count.
-    room = max(1, int(width * 1.1))
+    room = max(1, int(width))  # measured: indented text of 13 points fills the unit in which widths are counted
     lines, used = 1, 0
     for word in words.split():
         if used and used + 1 + len(word) > room:

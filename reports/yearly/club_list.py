@@ -85,7 +85,7 @@ def _columns(area_names: Sequence[tuple[str, str]]) -> list[OfficialColumn]:
         OfficialColumn("name", _("Name of the club"), "text", 22),
         OfficialColumn("village", _("Village or quarter"), "text", 12),
         OfficialColumn("commune", _("Commune"), "text", 18),
-        OfficialColumn("decision_number", _("Number"), "text", 12, decision),
+        OfficialColumn("decision_number", _("Number"), "text", 14, decision),
         OfficialColumn("founded_on", _("Date"), "date", 12, decision),
         OfficialColumn("launched_on", _("Launch day"), "date", 12),
         OfficialColumn("source", _("Source"), "text", 13),

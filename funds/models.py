@@ -148,6 +148,13 @@ class Voucher(models.Model):
         return reverse("voucher_detail", args=[self.pk])
 
     @property
+    def label(self) -> str:
+        """What people call it: its number, a disbursement by its loan's code, else the number in the database."""
+        if self.kind == self.Kind.DISBURSEMENT and self.reverses_id is None:
+            return self.loan.code
+        return str(self)
+
+    @property
     def is_standing(self) -> bool:
         """Neither reversed nor itself a reversal."""
         return self.reversed_on is None and self.reverses_id is None

@@ -41,7 +41,7 @@ class EntryTable(tables.Table):
         fields: list[str] = []
 
     def render_voucher(self, record):
-        return str(record.voucher)
+        return record.voucher.label
 
     def render_entry_on(self, value):
         return vidate(value)

@@ -70,7 +70,7 @@ class EntryList(ListPage):
     )
 
     def rows(self, visible):
-        return visible.select_related("club", "voucher", "loan__member")
+        return visible.select_related("club", "voucher__loan", "loan__member")
 
 
 class EntryCreate(ClubFormPage):
@@ -107,13 +107,13 @@ class TransferCreate(ClubFormPage):
 class VoucherDetail(DetailPage):
     model = Voucher
     action = "entries.view"
-    related = ("club", "loan__member", "posted_by", "reverses", "reversal")
+    related = ("club", "loan__member", "posted_by", "reverses__loan", "reversal")
     template_name = "funds/voucher.html"
 
     def get_title(self):
         kind = self.object.get_kind_display()
         words = gettext("Reversal: %(kind)s") if self.object.reverses_id else gettext("Voucher %(code)s: %(kind)s")
-        return words % {"code": self.object, "kind": kind}
+        return words % {"code": self.object.label, "kind": kind}
 
     def crumbs(self):
         entries = Crumb(_("Fund entries"), f"{reverse('entry_list')}?club={self.object.club.code}")
@@ -139,7 +139,7 @@ class VoucherReverse(ObjectFormPage):
         return self.object.get_absolute_url()
 
     def crumbs(self):
-        return [*club_crumbs(self.object.club), Crumb(str(self.object), self.object.get_absolute_url())]
+        return [*club_crumbs(self.object.club), Crumb(self.object.label, self.object.get_absolute_url())]
 
     def get_initial(self):
         return {"reversed_on": timezone.localdate()}
@@ -261,7 +261,11 @@ class LoanDetail(LoanPage, DetailPage):
             "due": self.due,
             "received": self.received,
             "lines": [(line, line.cumulative_vnd <= paid, line.due_on < today) for line in self.lines],
-            "vouchers": self.visible(Voucher).filter(loan=self.object).with_parts().order_by("dated_on", "pk"),
+            "vouchers": self.visible(Voucher)
+            .filter(loan=self.object)
+            .select_related("loan")
+            .with_parts()
+            .order_by("dated_on", "pk"),
             "as_of": today,
         }
         return super().get_context_data(**(context | kwargs))

@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from clubs.models import PovertyStatus, Sex
 from clubs.querysets import areas, areas_for, clubs_visible_to, sources
-from core.dates import parse_date
+from core.dates import LATEST_YEAR, parse_date
 from core.formfields import ViDateField
 from districts.choices import grouped_units
 
 MOST_CHOICES = 300
 """A drop-down of more clubs than this weighs too much for a weak line; the code is typed instead."""
 
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
-"""Outside of these the database cannot tell the days of a year, or nobody means it."""
+EARLIEST_YEAR = 1900
+"""No club is older; before year 1 the database could not tell the days of a year."""
 
 
 class ViDateFilter(filters.Filter):

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _VIETNAMESE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
+LATEST_YEAR = 2999
+"""Later years are slips of the hand; at the calendar's very end there would be no day after, no month after."""
+
 
 def parse_date(text: str) -> dt.date:
     """The date of "2025-12-31", "31/12/2025" or "5/3/2025" (day first). Raises ValueError for anything else."""
@@ -20,7 +23,10 @@ def parse_date(text: str) -> dt.date:
     else:
         raise ValueError(_("“%(text)s” is not a date. Write day/month/year, for example 31/12/2025.") % {"text": text})
     try:
-        return dt.date(int(year), int(month), int(day))
+        found_day = dt.date(int(year), int(month), int(day))
+        if found_day.year > LATEST_YEAR:
+            raise ValueError
+        return found_day
     except ValueError:
         raise ValueError(_("There is no day “%(text)s” in the calendar.") % {"text": text}) from None
 

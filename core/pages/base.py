@@ -2,6 +2,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
@@ -50,6 +51,8 @@ class Page(TemplateView):
     def dispatch(self, request, *args, **kwargs):
         if not request.user.may(self.action):
             raise PermissionDenied
+        if any("\x00" in str(value) for value in kwargs.values()):
+            raise Http404  # PostgreSQL refuses to look for it, SQLite finds nothing
         return super().dispatch(request, *args, **kwargs)
 
     def visible(self, model, action: str | None = None):

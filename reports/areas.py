@@ -7,6 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from core.dates import format_date
+from core.scoping import Scope
 from districts.models import Unit
 from targets.basis import Basis
 
@@ -23,17 +24,29 @@ class Areas:
     """
 
     def __init__(self, user, basis: Basis, action: str = "dashboard.view"):
-        self.user, self.basis = user, basis
+        self.user, self.basis, self.action = user, basis, action
         self.scope = user.scope_for(action)
-        self.is_aggregate_only = self.scope != user.scope_for("clubs.view")
+        self.is_aggregate_only = not _lies_within(self.scope, user.scope_for("clubs.view"))
 
     @property
     def is_everything(self) -> bool:
         return self.scope.is_everything
 
     @cached_property
+    def is_second_cut(self) -> bool:
+        """Whether a user of aggregates sees the area cut along the plan's boundaries already: cut a second way, the
+        parts of one cut would give away what the other hides."""
+        plan = self.basis.plan
+        if not self.is_aggregate_only or self.basis.boundary == plan.boundary_on:
+            return False
+        by_plan = Basis(self.basis.as_of, self.basis.since, plan.boundary_on, plan, plan.unit)
+        return bool(Areas(self.user, by_plan, self.action).choices)
+
+    @cached_property
     def choices(self) -> list[Unit]:
         """The largest units that lie wholly in the user's care, in Vietnamese order."""
+        if self.is_second_cut:
+            return []
         units, territory = self.basis.units, self.basis.communes
         districts = {district.pk: district for commune in territory if (district := units.district_of(commune.pk))}
         if self.is_everything:
@@ -65,6 +78,11 @@ class Areas:
             if assignment.unit_id and self.find(assignment.unit.code) == assignment.unit:
                 return assignment.unit
         return None
+
+
+def _lies_within(scope: Scope, other: Scope) -> bool:
+    """Whether all communes of a scope are in the other one."""
+    return other.is_everything or (not scope.is_everything and scope.commune_ids <= other.commune_ids)
 
 
 def _in_order(units) -> list[Unit]:

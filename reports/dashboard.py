@@ -138,6 +138,8 @@ class Dashboard:
         if self.hides and self.is_part_of_whole:
             return []
         wanted = [reading for reading in self.readings if self._has_goal(reading)]
+        if self.chosen.areas.is_second_cut:
+            wanted = [reading for reading in wanted if reading.counts != "members"]
         spread = [one for one in wanted if one.kind == "count" or one.counts == "communes"]
         quality = [one for one in wanted if one not in spread]
         return [self._table(_("Clubs and coverage"), spread), self._table(_("Quality and capital"), quality)]

@@ -13,6 +13,7 @@ from accounts.policy import Role
 from clubs.models import Activity, ActivityArea
 from districts.models import Level, Unit, UnitParent, UnitSuccession
 from funds.models import Loan
+from reports.headings import SHORT_LABELS
 from tests.world import CANARY, make_club, make_member, make_unit, make_user
 
 DAY = dt.date(2025, 6, 30)
@@ -153,6 +154,31 @@ def test_what_the_whole_s_table_hides_a_district_s_page_hides_too(programme, vis
 
 def test_a_viewer_may_not_open_a_commune(programme, visit):
     assert visit(programme.viewer, f"/dashboard/units/{programme.commune_a.code}/").status_code == 404
+
+
+def test_a_viewer_gets_people_by_the_plan_s_units_alone(programme, visit):
+    """Two ways of cutting one area would give away by subtraction what each of them hides."""
+    new = make_unit("22901", "Phước Dân", "xã", Level.COMMUNE, programme.district_a, valid_from=dt.date(2025, 1, 1))
+    by_date = visit(programme.viewer, "/?boundary=date")
+    headings = [heading for made in by_date.context["dashboard"].tables for heading in made.headings]
+    assert str(SHORT_LABELS["members_borrowing"]) not in headings
+    assert str(SHORT_LABELS["clubs_total"]) in headings
+    assert visit(programme.viewer, f"/?boundary=date&unit={new.code}").status_code == 404
+
+
+def test_a_viewer_of_one_district_cannot_open_its_parts_under_the_date_s_boundaries(programme, visit, monkeypatch):
+    new = abolish(programme)
+    monkeypatch.setattr(timezone, "localdate", lambda *_: dt.date(2026, 6, 30))
+    guest = make_user("guest", Role.VIEWER, programme.district_a)
+    assert visit(guest, "/?boundary=date").context["basis"].unit == programme.district_a
+    assert visit(guest, f"/?boundary=date&unit={new.code}").status_code == 404
+    assert visit(programme.officer_a, f"/?boundary=date&unit={new.code}").status_code == 200
+
+
+def test_a_viewer_of_a_new_commune_gets_its_figures(programme, visit, monkeypatch):
+    new = abolish(programme)
+    monkeypatch.setattr(timezone, "localdate", lambda *_: dt.date(2026, 6, 30))
+    assert visit(make_user("guest", Role.VIEWER, new), "/").context["basis"].unit == new
 
 
 def abolish(programme) -> Unit:

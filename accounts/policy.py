@@ -46,7 +46,6 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "workbook.export": OFFICERS,
     "reports.yearly": OFFICERS,
     "letterhead.edit": PROVINCE,
-    "plans.edit": PROVINCE,
     "users.manage": ADMIN,
     "periods.close": PROVINCE,
 }

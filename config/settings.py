@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "bootstrap",
-    "django_htmx",
     "django_tables2",
     "django_filters",
     "lucide",
@@ -75,7 +74,6 @@ MIDDLEWARE = [
     "core.middleware.UserLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.PasswordChangeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -116,7 +114,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     # jit costs about 25 ms on short aggregates and never pays on ours; the pool needs CONN_MAX_AGE 0.
-    _database["OPTIONS"] = {"pool": True, "options": "-c jit=off"}
+    _database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 10}, "options": "-c jit=off"}
     _database["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

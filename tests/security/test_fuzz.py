@@ -1,0 +1,67 @@
+"""Strange input is refused in words or finds nothing; it never breaks a page."""
+
+import uuid
+
+import pytest
+
+from tests.security.fuzz import CODES, ROUNDS, VALUES, ask, chance, form_visits, queries
+from tests.sweeps.conftest import PERSONAS
+from tests.sweeps.test_canary import filled
+from tests.sweeps.visits import Persona, visits
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+def test_no_query_string_breaks_a_page(stage, name):
+    persona, found = Persona(stage, name), []
+    per_page = 12 if name in ("province_admin", "officer_a") else 2
+    for visit, question in queries(stage, persona, name, per_page):
+        response = ask(persona, "GET", visit.url, question)
+        if response.status_code >= 500:
+            found.append((visit.url, question, response.fault))
+    assert found == []
+
+
+@pytest.mark.parametrize("name", ["province_admin", "officer_a", "viewer"])
+def test_no_argument_of_an_address_breaks_a_page(stage, name):
+    persona, found = Persona(stage, name), []
+    for url in strange_addresses(stage):
+        for method in ("GET", "POST"):
+            response = ask(persona, method, url)
+            if response.status_code >= 500:
+                found.append((method, url[:80], response.fault))
+    assert found == []
+
+
+def strange_addresses(stage) -> list[str]:
+    """Every address with arguments, each argument in turn replaced."""
+    from django.urls import NoReverseMatch, reverse
+
+    made = []
+    for visit in visits(stage.a):
+        for key, _value in visit.arguments:
+            for code in (*CODES, 0, 10**30):
+                try:
+                    made.append(reverse(visit.address.name, kwargs=dict(visit.arguments) | {key: code}))
+                except NoReverseMatch:
+                    continue
+    return made
+
+
+@pytest.mark.parametrize("name", ["province_admin", "officer_a", "secretary_a"])
+def test_no_value_in_a_form_breaks_its_page(stage, name):
+    persona, found, dice = Persona(stage, name), [], chance(name)
+    for visit in form_visits(stage):
+        page = ask(persona, "GET", visit.url)
+        form = (page.context or {}).get("form") if page.status_code == 200 else None
+        if form is None:
+            continue
+        right = {key: filled(key, field, stage.a) for key, field in form.fields.items()}
+        for key in [*right, "once"]:
+            for value in dice.sample(VALUES, min(len(VALUES), 4 * ROUNDS)):
+                post = right | {"once": str(uuid.uuid4())} | {key: value}
+                response = ask(persona, "POST", visit.url, post)
+                if response.status_code >= 500:
+                    found.append((visit.url, key, value[:60], response.fault))
+    assert found == []

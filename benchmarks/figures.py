@@ -1,4 +1,3 @@
-# ruff: noqa: E402 - Django is set up before the models are imported
 """Times the figures on the database of DATABASE_URL: all clubs and all targets, beside two peers in the same run.
 
     DATABASE_URL=... .venv/bin/python benchmarks/figures.py [--as-of 2025-12-31] [--rounds 7] [--loop-clubs 61]
@@ -10,21 +9,10 @@ floor). Prints medians in ms, ratios to ours, and our number of queries. Nothing
 
 import argparse
 import datetime as dt
-import os
 import platform
-import statistics
-import sys
-import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ.setdefault("SECRET_KEY", "a key for benchmarks only, of no use anywhere else, long enough for every check")
-os.environ.setdefault("OFFICE", "1")
-
-import django
-
-django.setup()
+import harness  # isort: skip
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -63,12 +51,6 @@ def floor(as_of: dt.date) -> None:
             cursor.fetchall()
 
 
-def milliseconds(work) -> float:
-    start = time.perf_counter()
-    work()
-    return (time.perf_counter() - start) * 1000
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--as-of", type=dt.date.fromisoformat, default=dt.date.today())
@@ -78,19 +60,17 @@ def main() -> None:
     with CaptureQueriesContext(connection) as captured:
         clubs = ours(options.as_of)
     looped = loop(options.as_of, options.loop_clubs)
-    times: dict[str, list[float]] = {"ours": [], "club by club": [], "bare SQL": []}
-    for _round in range(options.rounds):
-        times["ours"].append(milliseconds(lambda: ours(options.as_of)))
-        times["club by club"].append(
-            milliseconds(lambda: loop(options.as_of, options.loop_clubs)) * clubs / max(looped, 1)
-        )
-        times["bare SQL"].append(milliseconds(lambda: floor(options.as_of)))
-    print(f"{platform.machine()}, {os.cpu_count()} cores, {connection.vendor}; as of {options.as_of}")
+    cases = {
+        "ours": lambda: ours(options.as_of),
+        "club by club": lambda: loop(options.as_of, options.loop_clubs),
+        "bare SQL": lambda: floor(options.as_of),
+    }
+    medians = harness.medians_in_turn(cases, options.rounds)
+    medians["club by club"] *= clubs / max(looped, 1)
+    print(f"{platform.machine()}, {connection.vendor}; as of {options.as_of}")
     print(f"{clubs} clubs, {len(captured)} queries")
-    base = statistics.median(times["ours"])
-    for name, values in times.items():
-        median = statistics.median(values)
-        print(f"{name:14}{median:10.1f} ms{median / base:8.2f} x")
+    for name, median in medians.items():
+        print(f"{name:14}{median:10.1f} ms{median / medians['ours']:8.2f} x")
 
 
 if __name__ == "__main__":

@@ -41,7 +41,8 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def _seen(self) -> int:
-        return self.object_list.data.data.order_by()[: COUNT_CAP + 1].count()
+        # bare ids: annotations that the filter does not need are not computed to be counted
+        return self.object_list.data.data.order_by().values("pk")[: COUNT_CAP + 1].count()
 
     @property
     def count(self) -> int:
@@ -95,7 +96,8 @@ class ListPage(Page):
 
     @cached_property
     def table(self):
-        table = self.table_class(self.filtered, request=self.request, order_by=self.request.GET.getlist("sort") or None)
+        table = self.table_class(self.filtered, order_by=self.request.GET.getlist("sort") or None)
+        table.request = self.request  # given to the constructor it would page, and count, by itself
         table.paginator = CappedPaginator(table.rows, self.page_size)
         try:
             table.page = table.paginator.page(self.request.GET.get("page") or 1)

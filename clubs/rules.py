@@ -100,8 +100,8 @@ def birth_problems(*, birth_year: int | None, birth_date: date | None, joined_on
 
 
 def code_problems(code: str, *, field: str = "code") -> list[Problem]:
-    """A club's code stands in addresses: no slash, not dots alone, not the address of the form for new clubs."""
-    if "/" in code or "\\" in code or code == "new" or (code and not code.strip(".")):
+    """A club's code stands in addresses: printable, no slash, not dots alone, not the form for new clubs."""
+    if not code.isprintable() or "/" in code or "\\" in code or code == "new" or (code and not code.strip(".")):
         return [Problem(_("Use letters, digits, hyphens and dots, without a slash."), field)]
     return []
 

@@ -14,7 +14,7 @@ from django.test import RequestFactory
 
 from core.pages import FormPage, ListPage
 from tests.sweeps.conftest import Stage
-from tests.sweeps.visits import Persona, Visit, body_of, visits
+from tests.sweeps.visits import Persona, Visit, visits
 
 SEED = int(os.environ.get("FUZZ_SEED", "72"))
 ROUNDS = int(os.environ.get("FUZZ_ROUNDS", "1"))
@@ -129,6 +129,3 @@ def queries(stage: Stage, persona: Persona, name: str, per_page: int) -> Iterato
 
 def form_visits(stage: Stage) -> list[Visit]:
     return [visit for visit in visits(stage.a) if visit.address.view and issubclass(visit.address.view, FormPage)]
-
-
-__all__ = ["CODES", "VALUES", "ask", "body_of", "chance", "form_visits", "queries"]

@@ -1,8 +1,10 @@
 """Strange input is refused in words or finds nothing; it never breaks a page."""
 
 import uuid
+from contextlib import suppress
 
 import pytest
+from django.urls import NoReverseMatch, reverse
 
 from tests.security.fuzz import CODES, ROUNDS, VALUES, ask, chance, form_visits, queries
 from tests.sweeps.conftest import PERSONAS
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("name", PERSONAS)
 def test_no_query_string_breaks_a_page(stage, name):
     persona, found = Persona(stage, name), []
-    per_page = 12 if name in ("province_admin", "officer_a") else 2
+    per_page = 3 if name in ("province_admin", "officer_a") else 1
     for visit, question in queries(stage, persona, name, per_page):
         response = ask(persona, "GET", visit.url, question)
         if response.status_code >= 500:
@@ -23,33 +25,28 @@ def test_no_query_string_breaks_a_page(stage, name):
     assert found == []
 
 
-@pytest.mark.parametrize("name", ["province_admin", "officer_a", "viewer"])
+@pytest.mark.parametrize("name", ["province_admin", "viewer"])
 def test_no_argument_of_an_address_breaks_a_page(stage, name):
     persona, found = Persona(stage, name), []
-    for url in strange_addresses(stage):
-        for method in ("GET", "POST"):
-            response = ask(persona, method, url)
-            if response.status_code >= 500:
-                found.append((method, url[:80], response.fault))
+    for url in strange_addresses(stage, chance(name)):
+        response = ask(persona, "GET", url)
+        if response.status_code >= 500:
+            found.append((url[:80], response.fault))
     assert found == []
 
 
-def strange_addresses(stage) -> list[str]:
-    """Every address with arguments, each argument in turn replaced."""
-    from django.urls import NoReverseMatch, reverse
-
+def strange_addresses(stage, dice) -> list[str]:
+    """Every address with each of its arguments replaced in turn; always by a NUL, over which PostgreSQL stumbles."""
     made = []
     for visit in visits(stage.a):
         for key, _value in visit.arguments:
-            for code in (*CODES, 0, 10**30):
-                try:
+            for code in (CODES[0], 10**30, *dice.sample(CODES, min(len(CODES), 2 * ROUNDS))):
+                with suppress(NoReverseMatch):  # a number's address takes no word
                     made.append(reverse(visit.address.name, kwargs=dict(visit.arguments) | {key: code}))
-                except NoReverseMatch:
-                    continue
     return made
 
 
-@pytest.mark.parametrize("name", ["province_admin", "officer_a", "secretary_a"])
+@pytest.mark.parametrize("name", ["province_admin", "officer_a"])
 def test_no_value_in_a_form_breaks_its_page(stage, name):
     persona, found, dice = Persona(stage, name), [], chance(name)
     for visit in form_visits(stage):
@@ -59,7 +56,7 @@ def test_no_value_in_a_form_breaks_its_page(stage, name):
             continue
         right = {key: filled(key, field, stage.a) for key, field in form.fields.items()}
         for key in [*right, "once"]:
-            for value in dice.sample(VALUES, min(len(VALUES), 4 * ROUNDS)):
+            for value in dice.sample(VALUES, min(len(VALUES), ROUNDS)):
                 post = right | {"once": str(uuid.uuid4())} | {key: value}
                 response = ask(persona, "POST", visit.url, post)
                 if response.status_code >= 500:

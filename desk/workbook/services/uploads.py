@@ -48,7 +48,11 @@ def apply_upload(*, actor, upload: WorkbookUpload) -> WorkbookUpload:
         return upload
     if upload.state == WorkbookUpload.State.REFUSED:
         raise Refused(Problem(_("This file has errors. Correct it and send it again.")))
-    with upload.stored_file.open("rb") as file:
+    try:
+        file = upload.stored_file.open("rb")
+    except FileNotFoundError:
+        raise Refused(Problem(_("The file is no longer kept here. Send it again."))) from None
+    with file:
         result = import_workbook(actor=actor, file=file)
     upload.result = kept(result)
     upload.state = WorkbookUpload.State.SAVED if result.saved else WorkbookUpload.State.REFUSED

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django import forms, template
 from django.utils.formats import date_format
@@ -12,6 +13,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)  # a dashboard shows 70 icons of a dozen kinds, and each is built as XML
 def icon(name: str, size: int = 20) -> str:
     """An inline SVG beside a word; screen readers pass over it, since the word says it all."""
     return lucide(name, size=size, **{"class": "icon", "aria-hidden": "true", "focusable": "false"})

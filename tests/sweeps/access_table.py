@@ -1,7 +1,8 @@
 """Who gets which answer where. The arguments lead to rows of district A; an empty body is posted.
 
 200 the page; 302 to the login or the next page; 403 in sight but not allowed; 404 out of sight; 405 nothing to post;
-422 a form that must be filled in.
+422 a form that must be filled in. A form without fields answers 403 to an empty body: its one-time token is missing.
+The library's own forms (sign-in, own password) answer 200 with the errors on the page.
 """
 
 from districts.models import Unit
@@ -16,5 +17,167 @@ ARGUMENTS = {
 COLUMNS = "admin staff officer_a officer_b secretary_a viewer unassigned anonymous"
 
 TABLE = """
-healthz GET 200 200 200 200 200 200 200 200
+# the door
+healthz                GET  200 200 200 200 200 200 200 200
+healthz                POST 405 405 405 405 405 405 405 405
+login                  GET  200 200 200 200 200 200 200 200
+login                  POST 200 200 200 200 200 200 200 200
+
+# figures and reports
+dashboard              GET  200 200 200 200 302 200 200 302
+dashboard              POST 405 405 405 405 405 405 405 302
+dashboard_unit         GET  200 200 200 404 302 200 403 302
+dashboard_unit         POST 405 405 405 405 405 405 403 302
+target_detail          GET  200 200 200 200 200 200 403 302
+target_detail          POST 405 405 405 405 405 405 403 302
+yearly_report          GET  200 200 200 200 403 403 403 302
+yearly_report          POST 405 405 405 405 403 403 403 302
+letterhead_list        GET  200 200 403 403 403 403 403 302
+letterhead_list        POST 405 405 403 403 403 403 403 302
+letterhead_create      GET  200 200 403 403 403 403 403 302
+letterhead_create      POST 422 422 403 403 403 403 403 302
+letterhead_edit        GET  200 200 403 403 403 403 403 302
+letterhead_edit        POST 422 422 403 403 403 403 403 302
+
+# clubs
+club_list              GET  200 200 200 200 200 403 403 302
+club_list              POST 405 405 405 405 405 403 403 302
+club_list_file.xlsx    GET  200 200 200 200 200 403 403 302
+club_list_file.xlsx    POST 405 405 405 405 405 403 403 302
+club_list_file.csv     GET  200 200 200 200 200 403 403 302
+club_list_file.csv     POST 405 405 405 405 405 403 403 302
+club_create            GET  200 200 200 200 403 403 403 302
+club_create            POST 422 422 422 422 403 403 403 302
+club_edit              GET  200 200 200 404 403 403 403 302
+club_edit              POST 422 422 422 404 403 403 403 302
+club_move              GET  200 200 200 404 403 403 403 302
+club_move              POST 422 422 422 404 403 403 403 302
+club_place             GET  200 200 200 404 403 403 403 302
+club_place             POST 422 422 422 404 403 403 403 302
+club_close             GET  200 200 200 404 403 403 403 302
+club_close             POST 422 422 422 404 403 403 403 302
+club_login_create      GET  200 403 403 403 403 403 403 302
+club_login_create      POST 422 403 403 403 403 403 403 302
+member_create          GET  200 200 200 404 200 403 403 302
+member_create          POST 422 422 422 404 422 403 403 302
+activity_create        GET  200 200 200 404 200 403 403 302
+activity_create        POST 422 422 422 404 422 403 403 302
+review_create          GET  200 200 200 404 200 403 403 302
+review_create          POST 422 422 422 404 422 403 403 302
+
+# members
+member_list            GET  200 200 200 200 200 403 403 302
+member_list            POST 405 405 405 405 405 403 403 302
+member_list_file.xlsx  GET  200 200 200 200 403 403 403 302
+member_list_file.xlsx  POST 405 405 405 405 405 403 403 302
+member_list_file.csv   GET  200 200 200 200 403 403 403 302
+member_list_file.csv   POST 405 405 405 405 405 403 403 302
+member_detail          GET  200 200 200 404 200 403 403 302
+member_detail          POST 405 405 405 405 405 403 403 302
+member_edit            GET  200 200 200 404 200 403 403 302
+member_edit            POST 422 422 422 404 422 403 403 302
+member_leave           GET  200 200 200 404 200 403 403 302
+member_leave           POST 422 422 422 404 422 403 403 302
+member_poverty         GET  200 200 200 404 200 403 403 302
+member_poverty         POST 422 422 422 404 422 403 403 302
+member_appoint         GET  200 200 200 404 200 403 403 302
+member_appoint         POST 422 422 422 404 422 403 403 302
+
+# activities
+activity_list          GET  200 200 200 200 200 403 403 302
+activity_list          POST 405 405 405 405 405 403 403 302
+activity_list_file.xlsx GET  200 200 200 200 200 403 403 302
+activity_list_file.xlsx POST 405 405 405 405 405 403 403 302
+activity_list_file.csv GET  200 200 200 200 200 403 403 302
+activity_list_file.csv POST 405 405 405 405 405 403 403 302
+activity_edit          GET  200 200 200 404 200 403 403 302
+activity_edit          POST 422 422 422 404 422 403 403 302
+
+# the workbook
+workbook_home          GET  200 200 200 200 403 403 403 302
+workbook_home          POST 405 405 405 405 403 403 403 302
+workbook_upload        GET  200 200 200 200 403 403 403 302
+workbook_upload        POST 422 422 422 422 403 403 403 302
+workbook_download      GET  200 200 200 200 403 403 403 302
+workbook_download      POST 405 405 405 405 403 403 403 302
+workbook_result        GET  200 404 200 404 403 403 403 302
+workbook_result        POST 405 405 405 405 403 403 403 302
+workbook_apply         GET  200 404 200 404 403 403 403 302
+workbook_apply         POST 403 404 403 404 403 403 403 302
+workbook_errors        GET  200 404 200 404 403 403 403 302
+workbook_errors        POST 405 405 405 405 403 403 403 302
+
+# the club's page
+club_detail            GET  200 200 200 404 200 403 403 302
+club_detail            POST 405 405 405 405 405 403 403 302
+
+# funds
+entry_list             GET  200 200 200 200 200 403 403 302
+entry_list             POST 405 405 405 405 405 403 403 302
+entry_list_file.xlsx   GET  200 200 200 200 200 403 403 302
+entry_list_file.xlsx   POST 405 405 405 405 405 403 403 302
+entry_list_file.csv    GET  200 200 200 200 200 403 403 302
+entry_list_file.csv    POST 405 405 405 405 405 403 403 302
+entry_create           GET  200 200 200 404 200 403 403 302
+entry_create           POST 422 422 422 404 422 403 403 302
+transfer_create        GET  200 200 200 404 200 403 403 302
+transfer_create        POST 422 422 422 404 422 403 403 302
+voucher_detail         GET  200 200 200 404 200 403 403 302
+voucher_detail         POST 405 405 405 405 405 403 403 302
+voucher_reverse        GET  200 200 200 404 403 403 403 302
+voucher_reverse        POST 422 422 422 404 403 403 403 302
+
+# loans
+loan_list              GET  200 200 200 200 200 403 403 302
+loan_list              POST 405 405 405 405 405 403 403 302
+loan_list_file.xlsx    GET  200 200 200 200 403 403 403 302
+loan_list_file.xlsx    POST 405 405 405 405 405 403 403 302
+loan_list_file.csv     GET  200 200 200 200 403 403 403 302
+loan_list_file.csv     POST 405 405 405 405 405 403 403 302
+loan_create            GET  200 200 200 404 200 403 403 302
+loan_create            POST 422 422 422 404 422 403 403 302
+loan_detail            GET  200 200 200 404 200 403 403 302
+loan_detail            POST 405 405 405 405 405 403 403 302
+repayment_create       GET  200 200 200 404 200 403 403 302
+repayment_create       POST 422 422 422 404 422 403 403 302
+
+# units
+unit_tree              GET  200 200 200 200 200 200 403 302
+unit_tree              POST 405 405 405 405 405 405 403 302
+unit_tree_file.xlsx    GET  200 200 200 200 200 200 403 302
+unit_tree_file.xlsx    POST 405 405 405 405 405 405 403 302
+unit_tree_file.csv     GET  200 200 200 200 200 200 403 302
+unit_tree_file.csv     POST 405 405 405 405 405 405 403 302
+unit_detail            GET  200 200 200 200 200 200 403 302
+unit_detail            POST 405 405 405 405 405 405 403 302
+
+# the own account
+logout                 GET  405 405 405 405 405 405 405 302
+logout                 POST 302 302 302 302 302 302 302 302
+password_change        GET  200 200 200 200 200 200 200 302
+password_change        POST 200 200 200 200 200 200 200 302
+password_change_done   GET  200 200 200 200 200 200 200 302
+password_change_done   POST 405 405 405 405 405 405 405 302
+language_set           GET  405 405 405 405 405 405 405 302
+language_set           POST 400 400 400 400 400 400 400 302
+
+# users
+user_list              GET  200 403 403 403 403 403 403 302
+user_list              POST 405 403 403 403 403 403 403 302
+user_list_file.xlsx    GET  200 403 403 403 403 403 403 302
+user_list_file.xlsx    POST 405 403 403 403 403 403 403 302
+user_list_file.csv     GET  200 403 403 403 403 403 403 302
+user_list_file.csv     POST 405 403 403 403 403 403 403 302
+user_create            GET  200 403 403 403 403 403 403 302
+user_create            POST 422 403 403 403 403 403 403 302
+user_detail            GET  200 403 403 403 403 403 403 302
+user_detail            POST 405 403 403 403 403 403 403 302
+user_edit              GET  200 403 403 403 403 403 403 302
+user_edit              POST 422 403 403 403 403 403 403 302
+password_reset         GET  200 403 403 403 403 403 403 302
+password_reset         POST 403 403 403 403 403 403 403 302
+assignment_create      GET  200 403 403 403 403 403 403 302
+assignment_create      POST 422 403 403 403 403 403 403 302
+assignment_end         GET  200 403 403 403 403 403 403 302
+assignment_end         POST 422 403 403 403 403 403 403 302
 """

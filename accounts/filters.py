@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.policy import Role
+from core.text import LONGEST_SEARCH
 from districts.choices import grouped_units
 from districts.models import Unit
 
@@ -11,7 +12,7 @@ from districts.models import Unit
 class UserFilter(django_filters.FilterSet):
     """Users by name, today's role and area, and whether they may sign in."""
 
-    q = django_filters.CharFilter(label=_("Name or user name"), method="found")
+    q = django_filters.CharFilter(label=_("Name or user name"), max_length=LONGEST_SEARCH, method="found")
     role = django_filters.ChoiceFilter(
         label=_("Role today"), choices=Role.choices, method="acting", empty_label=_("all")
     )

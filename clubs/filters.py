@@ -13,6 +13,7 @@ from clubs.models import PovertyStatus, Sex
 from clubs.querysets import areas, areas_for, clubs_visible_to, sources
 from core.dates import LATEST_YEAR, parse_date
 from core.formfields import ViDateField
+from core.text import LONGEST_SEARCH
 from districts.choices import grouped_units
 
 MOST_CHOICES = 300
@@ -37,7 +38,7 @@ def as_of(request) -> date:
 class ClubFactFilter(filters.FilterSet):
     """A list of facts about clubs: by words and by club, from the clubs that the user sees."""
 
-    q = filters.CharFilter(label=gettext_lazy("Search"), method="by_words")
+    q = filters.CharFilter(label=gettext_lazy("Search"), max_length=LONGEST_SEARCH, method="by_words")
     club = filters.ModelChoiceFilter(
         label=gettext_lazy("Club"),
         field_name="club",
@@ -77,7 +78,9 @@ class UnitFilter(filters.ModelChoiceFilter):
 
 
 class ClubFilter(filters.FilterSet):
-    q = filters.CharFilter(label=gettext_lazy("Search by code, name or village"), method="by_words")
+    q = filters.CharFilter(
+        label=gettext_lazy("Search by code, name or village"), max_length=LONGEST_SEARCH, method="by_words"
+    )
     unit = UnitFilter(
         label=gettext_lazy("District or commune"),
         method="by_unit",
@@ -127,7 +130,7 @@ AGE_GROUPS = [
 
 
 class MemberFilter(ClubFactFilter):
-    q = filters.CharFilter(label=gettext_lazy("Search by name or code"), method="by_words")
+    q = filters.CharFilter(label=gettext_lazy("Search by name or code"), max_length=LONGEST_SEARCH, method="by_words")
     sex = filters.ChoiceFilter(label=gettext_lazy("Sex"), choices=Sex.choices, empty_label=gettext_lazy("— all —"))
     age = filters.ChoiceFilter(
         label=gettext_lazy("Age"), method="by_age", choices=AGE_GROUPS, empty_label=gettext_lazy("— all —")
@@ -167,7 +170,9 @@ class MemberFilter(ClubFactFilter):
 
 
 class ActivityFilter(ClubFactFilter):
-    q = filters.CharFilter(label=gettext_lazy("Search by content or code"), method="by_words")
+    q = filters.CharFilter(
+        label=gettext_lazy("Search by content or code"), max_length=LONGEST_SEARCH, method="by_words"
+    )
     area = filters.ModelChoiceFilter(
         label=gettext_lazy("Activity area"),
         to_field_name="code",

@@ -30,6 +30,10 @@ SORT_KEY_LENGTH = 400
 """Longest key that `sort_key` and `sort_key_text` give; longer ones are cut, which keeps about 90 letters of a name."""
 
 
+LONGEST_SEARCH = 200
+"""Signs in a search box: SQLite refuses a pattern of 50,000 and a question of a thousand words."""
+
+
 def nfc(text: str) -> str:
     """The text as it is stored: NFC, Ð read as Đ, no invisible or control characters, plain spaces, none outside.
 

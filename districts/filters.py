@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.formfields import ViDateField
+from core.text import LONGEST_SEARCH
 from districts.models import Unit
 
 
@@ -16,7 +17,7 @@ class ViDateFilter(django_filters.Filter):
 class UnitFilter(django_filters.FilterSet):
     """The units valid on a day (today where none is given), found by code or name without dấu."""
 
-    q = django_filters.CharFilter(label=_("Code or name"), method="found")
+    q = django_filters.CharFilter(label=_("Code or name"), max_length=LONGEST_SEARCH, method="found")
     on = ViDateFilter(
         label=_("As on the day"), method="untouched", help_text=_("For example 30/06/2025; empty: today.")
     )

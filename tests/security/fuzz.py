@@ -62,6 +62,8 @@ VALUES = (
     "club__members__full_name",
     "\u202e\u200b\ufeff",
     "x" * 5000,
+    "x" * 60000,
+    "a " * 1200,
     "//evil.example/",
     "1.000.000.000.000.000.000.000",
     "999 tỷ tỷ",

@@ -62,3 +62,11 @@ def test_no_value_in_a_form_breaks_its_page(stage, name):
                 if response.status_code >= 500:
                     found.append((visit.url, key, value[:60], response.fault))
     assert found == []
+
+
+@pytest.mark.parametrize("text", ["a " * 1200, "x" * 60_000])
+def test_overlong_search_is_refused_beside_its_box_and_finds_nothing(stage, text):
+    persona = Persona(stage, "province_admin")
+    for address in ("/clubs/", "/members/", "/activities/", "/entries/", "/loans/", "/users/", "/units/"):
+        response = ask(persona, "GET", address, {"q": text})
+        assert (response.status_code, list(response.context["filter"].errors)) == (200, ["q"])

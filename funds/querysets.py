@@ -13,6 +13,9 @@ from clubs.querysets import ClubFactQuerySet
 from clubs.rules import next_code
 from funds.rules import LoanState
 
+VALUE_VND = F("cash_vnd") + F("portfolio_vnd") + F("in_kind_vnd") - F("advance_vnd")
+"""What an entry does to its fund's value (DOMAIN.md, section 4, "Income fund on D")."""
+
 
 class EntryQuerySet(ClubFactQuerySet):
     view_action = "entries.view"
@@ -47,9 +50,14 @@ class EntryQuerySet(ClubFactQuerySet):
                 portfolio=Sum("portfolio_vnd"),
                 in_kind=Sum("in_kind_vnd"),
                 advances=Sum("advance_vnd"),
+                value=Sum(VALUE_VND),
             )
         )
-        return sums.annotate(value=F("cash") + F("portfolio") + F("in_kind") - F("advances"))
+        return sums
+
+    def value_by_club(self):
+        """(club_id, value) in ₫ over these entries, where the parts are not asked for."""
+        return self.order_by().values("club_id").annotate(value=Sum(VALUE_VND))
 
     def total_amount_by_club(self):
         """(club_id, amount) in ₫ over these entries."""

@@ -112,10 +112,15 @@ class Dashboard:
         if self.basis.as_of <= ends_on:
             return made
         basis = self.basis.on(ends_on)
-        closing = {reading.code: reading for reading in read_targets(target_figures(self.clubs, basis), basis)}
+        judged = {reading.code for reading in self.readings if self._has_goal(reading)}
+        rows = target_figures(self.clubs, basis, judged)
+        closing = {reading.code: reading for reading in read_targets(rows, basis, judged)}
         shown = []
         for one in made:
-            reading = closing[one.code]
+            reading = closing.get(one.code)
+            if reading is None:
+                shown.append(one)
+                continue
             is_hidden = self.hides and reading.counts == "members"
             shown.append(with_closing(one, reading, ends_on, is_hidden=is_hidden))
         return shown

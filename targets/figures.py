@@ -4,8 +4,10 @@ Money is whole ₫; a count or sum over no rows is 0. What a figure means stands
 queryset method that `targets.querysets.facts` names for it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import partial
 from typing import Any
 
 from clubs.querysets import ClubQuerySet
@@ -20,6 +22,8 @@ from targets.rules import Ratio, is_within_composition
 class TargetFigures:
     """One operating club on D with what the plan's targets count, and no more: a dashboard reads these on two dates.
 
+    What was not asked for (`target_figures`, `codes`) is None, never 0.
+
     `district` and `commune` are the units under B, None where there is none ("chưa xác định"). `well_managed` is None
     where no review stands; `areas` are the codes of the active areas carried out, in the books' order.
     """
@@ -33,9 +37,9 @@ class TargetFigures:
     members: int
     women: int
     older_60: int
-    borrowed_ever: int
-    borrowed_period: int
-    borrowing_now: int
+    borrowed_ever: int | None
+    borrowed_period: int | None
+    borrowing_now: int | None
     areas: tuple[str, ...]
     full_activity: bool
     well_managed: bool | None
@@ -90,12 +94,14 @@ class ClubFigures(TargetFigures):
         return self.members - self.older_60 - self.unknown_age
 
 
-def target_figures(clubs: ClubQuerySet, basis: Basis) -> list[TargetFigures]:
+def target_figures(clubs: ClubQuerySet, basis: Basis, codes: Collection[str] | None = None) -> list[TargetFigures]:
     """What the targets count of those of the clubs that operate on D and lie in the basis' unit, sorted by code.
 
+    `codes`: the targets that will be read, all where None; the two dearest reads are left out where none needs them.
     The number of queries does not depend on the number of clubs.
     """
-    return _figures(TargetFigures, (_Place, _MakeUp, _Borrowing, _Activity, _Management, _IncomeFund), clubs, basis)
+    borrowing = _Borrowing if codes is None else partial(_Borrowing, codes=codes)
+    return _figures(TargetFigures, (_Place, _MakeUp, borrowing, _Activity, _Management, _FundValue), clubs, basis)
 
 
 def club_figures(clubs: ClubQuerySet, basis: Basis) -> list[ClubFigures]:
@@ -175,16 +181,19 @@ class _WholeMakeUp(_MakeUp):
 class _Borrowing:
     """How many members have borrowed; ever, in the period and now."""
 
-    def __init__(self, facts: Facts, basis: Basis):
-        self.ever, self.period, self.now = facts.borrowed_ever(), facts.borrowed_period(), facts.borrowing_now()
+    def __init__(self, facts: Facts, basis: Basis, codes: Collection[str] | None = None):
+        self.found = {
+            "borrowed_ever": facts.borrowed_ever(),
+            "borrowed_period": facts.borrowed_period() if _is_asked("members_borrowing_period", codes) else None,
+            "borrowing_now": facts.borrowing_now() if _is_asked("members_borrowing_now", codes) else None,
+        }
 
     def of(self, row: dict[str, Any]) -> dict[str, Any]:
-        pk = row["pk"]
-        return {
-            "borrowed_ever": self.ever.get(pk, 0),
-            "borrowed_period": self.period.get(pk, 0),
-            "borrowing_now": self.now.get(pk, 0),
-        }
+        return {name: None if by_club is None else by_club.get(row["pk"], 0) for name, by_club in self.found.items()}
+
+
+def _is_asked(code: str, codes: Collection[str] | None) -> bool:
+    return codes is None or code in codes
 
 
 class _Activity:
@@ -224,8 +233,18 @@ class _Chair:
         return {"chair": self.chairs.get(row["pk"], "")}
 
 
+class _FundValue:
+    """The income fund: what it started with, and what it is worth on the day."""
+
+    def __init__(self, facts: Facts, basis: Basis):
+        self.initial, self.values = facts.initial_funds(), facts.income_values()
+
+    def of(self, row: dict[str, Any]) -> dict[str, Any]:
+        return {"initial_fund": self.initial.get(row["pk"], 0), "income_fund": self.values.get(row["pk"], 0)}
+
+
 class _IncomeFund:
-    """The income fund: what it started with, and its parts on the day."""
+    """The income fund with its parts on the day."""
 
     def __init__(self, facts: Facts, basis: Basis):
         self.initial, self.income = facts.initial_funds(), facts.income_funds()

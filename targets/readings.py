@@ -1,7 +1,7 @@
 """The plan's targets read off the club figures: for the whole, by unit, by year, and club by club."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -47,10 +47,12 @@ class TargetReading:
         return format_percent(self.n, self.N, goal=self.goal) if self.N else None
 
 
-def read_targets(rows: Sequence[TargetFigures], basis: Basis) -> list[TargetReading]:
-    """Every target of the plan, in the plan's order, for these rows and the basis' unit."""
+def read_targets(
+    rows: Sequence[TargetFigures], basis: Basis, codes: Collection[str] | None = None
+) -> list[TargetReading]:
+    """Every target of the plan (or those of `codes`), in the plan's order, for these rows and the basis' unit."""
     sheet = Sheet(list(rows), basis.communes, basis)
-    return [_read(target, sheet, basis.unit) for target in basis.targets]
+    return [_read(target, sheet, basis.unit) for target in basis.targets if codes is None or target.code in codes]
 
 
 def _read(target: Target, sheet: Sheet, unit: Unit | None) -> TargetReading:

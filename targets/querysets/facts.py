@@ -82,6 +82,10 @@ class Facts:
         """Cash, portfolio, in kind, advances and value of the income fund in ₫."""
         return _rows_by_club(self._entries().of_fund("income").by_club())
 
+    def income_values(self) -> dict[int, int]:
+        """Value of the income fund in ₫."""
+        return _value_by_club(self._entries().of_fund("income").value_by_club(), "value")
+
     def operating_cash(self) -> dict[int, int]:
         """Cash of the operating fund in ₫."""
         return _value_by_club(self._entries().of_fund("operating").by_club(), "cash")

@@ -29,4 +29,5 @@ class Command(BaseCommand):
         load_areas()
         load_plans()
         demonstration.load_synthetic(clubs=clubs, seed=seed, since=since, until=until)
+        demonstration.refresh_statistics()
         self.stdout.write(f"Đã tạo {clubs} câu lạc bộ giả lập, số liệu đến {until:%d/%m/%Y}.")

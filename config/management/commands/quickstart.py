@@ -38,6 +38,7 @@ class Command(BaseCommand):
         if not empty:
             self.stdout.write("Đang nạp chương trình minh họa (người và tiền là hư cấu)...")
             demonstration.load_demonstration(timezone.localdate())
+            demonstration.refresh_statistics()
             return
         demonstration.mark_real()
         user, password = create_administrator(actor=SYSTEM, username="quantri", full_name="Quản trị tỉnh")

@@ -87,7 +87,7 @@ class ClubPage(DetailPage):
             "board": self._board(),
             "reviews": self.own(Review).select_related("reviewed_by")[:RECENT],
             "activities": self.own(Activity).select_related("area")[:RECENT],
-            "entries": self.own(Entry).select_related("voucher")[:RECENT],
+            "entries": self.own(Entry).select_related("voucher__loan")[:RECENT],
             "loans": self._loans(),
             "members": self.own(Member).order_by("-joined_on", "-pk")[:RECENT],
             "history": history_records(self.object),
@@ -118,12 +118,15 @@ class ClubPage(DetailPage):
             Fact(_("Club code"), club.code),
             Fact(_("Village or quarter"), club.village),
             Fact(_("Commune"), self._place_words(commune, UnitMap(self.day))),
-            Fact(_("Founding decision"), club.decision_number, note=format_date(club.founded_on)),
+            Fact(_("Date of the decision"), format_date(club.founded_on)),
+            Fact(_("Decision no."), club.decision_number),
             Fact(_("Launch day"), format_date(club.launched_on)),
             Fact(_("Source"), club.source.name if club.source else ""),
         ]
         if self.figures:
             note = _("boundaries of %(date)s") % {"date": format_date(self.basis.boundary)}
+            if self.figures.commune is None and not self._needs_place():
+                note = _("Choose “Correct” and enter the village's former commune.")
             place = self._place_words(self.figures.commune, self.basis.units)
             facts.insert(3, Fact(_("Counted by the plan in"), place, note=note))
         if club.closed_on:

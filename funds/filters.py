@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Club, Member, Source
 from core.formfields import ViDateField
-from core.text import fold, nfc
+from core.text import LONGEST_SEARCH, fold, nfc
 from funds.models import Entry, Loan
 from funds.rules import EntryKind, FundKind, LoanState
 
@@ -25,10 +25,11 @@ def visible_to_request(model):
 
 
 class ClubFactFilter(filters.FilterSet):
-    """The search box and the club, which every list of this app has; `search` says what the box looks through."""
+    """The club, which every list of this app has; the subclass adds its search box `q`."""
 
-    q = filters.CharFilter(label=_("Search"), method="search")
-    club = filters.ModelChoiceFilter(label=_("Club"), queryset=visible_to_request(Club), to_field_name="code")
+    club = filters.ModelChoiceFilter(
+        label=_("Club"), empty_label=_("— all —"), queryset=visible_to_request(Club), to_field_name="code"
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -40,9 +41,10 @@ class ClubFactFilter(filters.FilterSet):
 
 
 class EntryFilter(ClubFactFilter):
-    fund = filters.ChoiceFilter(label=_("Fund"), choices=FundKind.choices)
-    kind = filters.ChoiceFilter(label=_("Kind"), choices=EntryKind.choices)
-    source = filters.ModelChoiceFilter(label=_("Source"), queryset=visible_to_request(Source))
+    q = filters.CharFilter(label=_("Search by content or code"), max_length=LONGEST_SEARCH, method="search")
+    fund = filters.ChoiceFilter(label=_("Fund"), empty_label=_("— all —"), choices=FundKind.choices)
+    kind = filters.ChoiceFilter(label=_("Kind"), empty_label=_("— all —"), choices=EntryKind.choices)
+    source = filters.ModelChoiceFilter(label=_("Source"), empty_label=_("— all —"), queryset=visible_to_request(Source))
     start = DayFilter(label=_("From day"), field_name="entry_on", lookup_expr="gte")
     end = DayFilter(label=_("To day"), field_name="entry_on", lookup_expr="lte")
 
@@ -55,11 +57,15 @@ class EntryFilter(ClubFactFilter):
 
 
 class LoanFilter(ClubFactFilter):
+    q = filters.CharFilter(label=_("Search by name or code"), max_length=LONGEST_SEARCH, method="search")
     member = filters.ModelChoiceFilter(
         label=_("Borrower"), queryset=visible_to_request(Member), widget=forms.HiddenInput()
     )
     state = filters.ChoiceFilter(
-        label=_("Loan state"), choices=[("owing", _("still owing")), *LoanState.choices], method="of_state"
+        label=_("Loan state"),
+        empty_label=_("— all —"),
+        choices=[("owing", _("still owing")), *LoanState.choices],
+        method="of_state",
     )
     start = DayFilter(label=_("Lent from"), field_name="disbursed_on", lookup_expr="gte")
     end = DayFilter(label=_("Lent to"), field_name="disbursed_on", lookup_expr="lte")

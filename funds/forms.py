@@ -16,7 +16,7 @@ def _kinds(sign: int) -> list[tuple[str, str]]:
 
 
 KIND_CHOICES = [
-    ("", "---------"),
+    ("", _("— choose —")),
     (_("Cash comes in"), _kinds(1)),
     (_("Cash goes out"), _kinds(-1)),
     (_("No cash moves: assets in kind"), _kinds(0)),
@@ -60,7 +60,7 @@ class EntryForm(forms.Form):
         required=False,
         help_text=_("Only for capital, in cash or in kind, with which the fund started."),
     )
-    source = forms.ModelChoiceField(label=_("Source"), queryset=None, required=False)
+    source = forms.ModelChoiceField(label=_("Source"), queryset=None, required=False, empty_label=_("— none —"))
     note = NfcTextField(label=_("Content"), max_length=NOTE_LENGTH, required=False)
 
     def __init__(self, *args, sources, **kwargs):
@@ -99,7 +99,12 @@ class BorrowerField(forms.ModelChoiceField):
 
 
 class LoanForm(forms.Form):
-    member = BorrowerField(label=_("Borrower"), queryset=None, help_text=_("Only members of this club can borrow."))
+    member = BorrowerField(
+        label=_("Borrower"),
+        queryset=None,
+        empty_label=_("— choose —"),
+        help_text=_("Only members of this club can borrow."),
+    )
     code = CodeField(label=_("Loan code"))
     disbursed_on = ViDateField(label=_("Date of the loan"))
     principal_vnd = VndField(label=_("Amount of the loan"))

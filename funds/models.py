@@ -3,6 +3,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import MAX_CODE, Club, Member, Source
@@ -149,10 +150,10 @@ class Voucher(models.Model):
 
     @property
     def label(self) -> str:
-        """What people call it: its number, a disbursement by its loan's code, else the number in the database."""
-        if self.kind == self.Kind.DISBURSEMENT and self.reverses_id is None:
-            return self.loan.code
-        return str(self)
+        """What people call it: its number, a disbursement by its loan's code, a reversal by its running number."""
+        if self.reverses_id is not None:
+            return gettext("Reversal %(number)s") % {"number": self.pk}
+        return self.loan.code if self.kind == self.Kind.DISBURSEMENT else str(self)
 
     @property
     def is_standing(self) -> bool:

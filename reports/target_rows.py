@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import format_date
-from core.templatetags.vi_format import number, share, vnd
+from core.templatetags.vi_format import number, share, vnd_unit
 from districts.models import Unit
 from targets.basis import Basis
 from targets.figures import TargetFigures
@@ -37,6 +37,7 @@ class TargetRows:
 
     rows: list[TargetRow]
     total: int
+    is_money: bool = False
 
     @property
     def more(self) -> int:
@@ -53,8 +54,8 @@ def target_rows(behind: Breakdown, basis: Basis, area_names: dict[str, str]) -> 
     counted = [line for line in behind.lines if is_by_members or line.n]
     missing = [] if is_by_members else [line for line in behind.lines if not line.n]
     return {
-        "counted": TargetRows([words.row(line) for line in counted[:MOST_ROWS]], len(counted)),
-        "missing": TargetRows([words.row(line) for line in missing[:MOST_ROWS]], len(missing)),
+        "counted": TargetRows([words.row(line) for line in counted[:MOST_ROWS]], len(counted), words.is_money),
+        "missing": TargetRows([words.row(line) for line in missing[:MOST_ROWS]], len(missing), words.is_money),
         "excluded": TargetRows([words.club(row, "", "") for row in behind.excluded[:MOST_ROWS]], len(behind.excluded)),
     }
 
@@ -68,10 +69,12 @@ class _Words:
             "well_managed": self._review,
             "composition": self._composition,
             "clubs_borrowing": self._borrowing,
-            "initial_fund_20m": lambda row: (f"{vnd(row.initial_fund)} ₫", ""),
-            "fund_30m": lambda row: (f"{vnd(row.income_fund)} ₫", ""),
+            "initial_fund_20m": lambda row: self._money(row.initial_fund),
+            "fund_30m": lambda row: self._money(row.income_fund),
         }
         self.say = by_code.get(self.reading.code, self._founding)
+        self.threshold_vnd = next(one.threshold_vnd for one in basis.targets if one.code == self.reading.code)
+        self.is_money = self.threshold_vnd is not None
 
     def row(self, line: Line) -> TargetRow:
         if isinstance(line.subject, Unit):
@@ -94,6 +97,10 @@ class _Words:
 
     def _founding(self, row: TargetFigures) -> tuple[str, str]:
         return _("founded on %(date)s") % {"date": format_date(row.founded_on)}, ""
+
+    def _money(self, amount_vnd: int) -> tuple[str, str]:
+        lacking = self.threshold_vnd - amount_vnd
+        return vnd_unit(amount_vnd), vnd_unit(lacking) if lacking > 0 else ""
 
     def _activities(self, row: TargetFigures) -> tuple[str, str]:
         lacking = [name for code, name in self.area_names.items() if code not in row.areas]

@@ -76,6 +76,9 @@ class ActivityEdit(ObjectFormPage):
     def done_url(self, row):
         return self.cancel_url
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**({"lede": self.object.club.name} | kwargs))
+
 
 class ReviewCreate(ClubFormPage):
     action = "reviews.club"

@@ -94,6 +94,9 @@ class ClubFormPage(ObjectFormPage):
     def done_url(self, row):
         return self.object.get_absolute_url()
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**({"lede": self.lede or self.object.name} | kwargs))
+
 
 class ClubEdit(SourceMixin, ClubFormPage):
     action = "clubs.edit"

@@ -146,6 +146,10 @@ class MemberFormPage(MemberPage, ObjectFormPage):
     def cancel_url(self):
         return self.object.get_absolute_url()
 
+    def get_context_data(self, **kwargs):
+        who = f"{self.object.full_name}, {self.object.club.name}"
+        return super().get_context_data(**({"lede": self.lede or who} | kwargs))
+
 
 class MemberEdit(MemberFormPage):
     title = gettext_lazy("Correct the member")

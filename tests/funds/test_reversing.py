@@ -133,3 +133,8 @@ def test_the_other_money_of_the_club_is_left_alone(club):
     other = capital(club, 700, FEB)
     undo(first(club))
     assert list(other.entries.values_list("amount_vnd", flat=True)) == [700]
+
+
+def test_a_reversal_bears_a_name_though_it_has_no_code(club):
+    reversal = undo(first(club))
+    assert reversal.label == f"Phiếu hủy {reversal.pk}"

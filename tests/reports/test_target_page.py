@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from clubs.models import Activity, ActivityArea, Review
+from core.actors import SYSTEM
+from funds.services import post_entry
 from reports.target_rows import composition_warnings
 from targets.basis import Basis
 from targets.figures import programme_figures
@@ -41,6 +43,15 @@ def test_a_member_target_links_each_club_to_its_members(programme, visit):
         ("0 / 3", "/members/?club=NT-0001"),
         ("0 / 3", "/members/?club=NT-0002"),
     ]
+
+
+def test_a_fund_target_says_how_much_each_club_lacks(programme, visit):
+    capital = {"code": "PT1", "fund": "income", "entry_on": DAY, "kind": "capital"}
+    post_entry(actor=SYSTEM, club=programme.club_a, amount_vnd=30_000_000, **capital)
+    post_entry(actor=SYSTEM, club=programme.club_b, amount_vnd=29_000_000, **capital)
+    answer = visit(programme.province_staff, "/targets/fund_30m/")
+    parts = {name: [(row.brings, row.lacks) for row in answer.context[name].rows] for name in ("counted", "missing")}
+    assert parts == {"counted": [("30.000.000\xa0₫", "")], "missing": [("29.000.000\xa0₫", "1.000.000\xa0₫")]}
 
 
 def test_coverage_lists_the_communes(programme, visit):

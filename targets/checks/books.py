@@ -40,8 +40,10 @@ def _negative_days(entries) -> Iterator[str]:
 
 
 def _entry_faults(entries) -> Iterator[str]:
-    """The parts that the database computed follow from kind and amount; a reversal mirrors what it reverses."""
+    """An entry stands in its voucher's club on its day; its parts follow from kind and amount; a reversal mirrors."""
     for entry in entries:
+        if (entry.club_id, entry.entry_on) != (entry.voucher__club_id, entry.voucher__dated_on):
+            yield _("Entry no. %(number)s: its club or its day is not its voucher's.") % {"number": entry.pk}
         effect = EFFECTS[entry.kind]
         if any(getattr(entry, f"{part}_vnd") != getattr(effect, part) * entry.amount_vnd for part in PARTS):
             yield _("Entry no. %(number)s: its parts do not follow from its amount.") % {"number": entry.pk}
@@ -79,7 +81,15 @@ def _schedule_faults(loan, lines) -> Iterator[str]:
 
 
 def _loan_faults(loan, entries) -> Iterator[str]:
-    """A loan's entries pay out its principal once (of a cancelled loan nothing) and take back no more than it owes."""
+    """A loan's entries pay out its principal once (of a cancelled loan nothing) and take back no more than it owes.
+
+    The loan is its club's own member's, and its days are those of the entries that pay it out and cancel it.
+    """
+    if loan.member__club_id != loan.club_id:
+        yield _("Loan %(code)s: the borrower is a member of another club.") % {"code": loan.code}
+    days_of = {loan.disbursed_on} | ({loan.cancelled_on} - {None})
+    if not {entry.entry_on for entry in entries if entry.kind == "loan_disbursed"} <= days_of:
+        yield _("Loan %(code)s: its days are not those of its entries.") % {"code": loan.code}
     paid_out = sum(entry.amount_vnd for entry in entries if entry.kind == "loan_disbursed")
     if paid_out != (0 if loan.cancelled_on else loan.principal_vnd):
         yield _("Loan %(code)s: what was paid out is not the principal.") % {"code": loan.code}

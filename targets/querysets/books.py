@@ -11,8 +11,8 @@ from targets.basis import Basis
 
 _ENTRY = (
     "pk", "club_id", "fund", "kind", "entry_on", "amount_vnd", "is_initial", "loan_id", "voucher_id", "voucher__kind",
-    "reverses__amount_vnd", "reverses__kind", "reverses__fund", "cash_vnd", "portfolio_vnd", "in_kind_vnd",
-    "advance_vnd",
+    "voucher__dated_on", "voucher__club_id", "reverses__amount_vnd", "reverses__kind", "reverses__fund", "cash_vnd",
+    "portfolio_vnd", "in_kind_vnd", "advance_vnd",
 )  # fmt: skip
 
 
@@ -69,8 +69,13 @@ class Books:
     def _read_money(self, ids: Collection[int]) -> None:
         persons = Member.objects.filter(club__in=ids).values("person")
         loans = Loan.objects.filter(member__person__in=persons)  # theirs in other clubs too
-        names = ("pk", "club_id", "code", "member__person_id", "disbursed_on", "principal_vnd", "cancelled_on")
-        rows = list(_rows(loans, *names))
+        rows = list(
+            _rows(
+                loans,
+                *("pk", "club_id", "code", "member__person_id", "member__club_id"),
+                *("disbursed_on", "principal_vnd", "cancelled_on"),
+            )
+        )
         self.loans = _grouped(rows, "club_id")
         self.loans_of_person = _grouped(rows, "member__person_id")
         lines = Instalment.objects.filter(loan__in=loans).order_by("in_force_from", "number")

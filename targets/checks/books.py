@@ -17,6 +17,7 @@ def book_faults(books: Books, pk: int) -> Iterator[str]:
     """Sentences on what is wrong in one club's ledger and schedules; none where all is well."""
     yield from _negative_days(books.entries[pk])
     yield from _entry_faults(books.entries[pk])
+    yield from _voucher_faults(books.vouchers[pk], books.entries[pk])
     yield from _transfer_faults(books.entries[pk])
     for loan in books.loans[pk]:
         yield from _schedule_faults(loan, books.instalments[loan.pk])
@@ -51,6 +52,17 @@ def _entry_faults(entries) -> Iterator[str]:
         original = (entry.reverses__fund, entry.reverses__kind, entry.reverses__amount_vnd)
         if entry.reverses__amount_vnd is not None and mirrored != original:
             yield _("Entry no. %(number)s: it is not the mirror of what it reverses.") % {"number": entry.pk}
+
+
+def _voucher_faults(vouchers, entries) -> Iterator[str]:
+    """Every voucher has its entries, and says of itself when it was reversed."""
+    filled = {entry.voucher_id for entry in entries}
+    reversed_on = {voucher.reverses_id: voucher.dated_on for voucher in vouchers if voucher.reverses_id}
+    for voucher in vouchers:
+        if voucher.pk not in filled:
+            yield _("Voucher no. %(number)s: it has no entry.") % {"number": voucher.pk}
+        if voucher.reversed_on != reversed_on.get(voucher.pk):
+            yield _("Voucher no. %(number)s: its day of reversal is not that of its reversal.") % {"number": voucher.pk}
 
 
 def _transfer_faults(entries) -> Iterator[str]:

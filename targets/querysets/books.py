@@ -6,7 +6,7 @@ from typing import Any
 
 from clubs.models import Activity, AreaRule, Club, Member, Placement, PovertyStatus, Review
 from districts.models import Unit
-from funds.models import Entry, Instalment, Loan
+from funds.models import Entry, Instalment, Loan, Voucher
 from targets.basis import Basis
 
 _ENTRY = (
@@ -83,6 +83,10 @@ class Books:
         self.instalments = _grouped(_rows(lines, *line_names), "loan_id")
         self.loan_entries = _grouped(_rows(Entry.objects.filter(loan__in=loans), *_ENTRY), "loan_id")
         self.entries = _grouped(_rows(Entry.objects.filter(club__in=ids), *_ENTRY), "club_id")
+        vouchers = _rows(
+            Voucher.objects.filter(club__in=ids), "pk", "club_id", "dated_on", "reversed_on", "reverses_id"
+        )
+        self.vouchers = _grouped(vouchers, "club_id")
 
 
 def _rows(queryset, *names: str) -> Iterable[Any]:

@@ -120,6 +120,7 @@ class UserFormPage(ObjectFormPage):
 
 
 class UserEdit(UserFormPage):
+    is_correction = True
     title = gettext_lazy("Change the user")
     form_class = UserForm
     submit_label = gettext_lazy("Save the changes")

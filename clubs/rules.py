@@ -57,13 +57,14 @@ def club_date_problems(
 def member_date_problems(
     *,
     club_founded_on: date | None,
+    club_closed_on: date | None = None,
     joined_on: date | None,
     left_on: date | None,
     birth_year: int | None,
     birth_date: date | None,
     today: date,
 ) -> list[Problem]:
-    """Joining after the club's founding and before the leaving; a birth from 1900 on and before the joining.
+    """Joining while the club operates and before the leaving; a birth from 1900 on and before the joining.
 
     `club_founded_on` is None where the club's own row is wrong, so that one fault is one message.
     """
@@ -75,6 +76,10 @@ def member_date_problems(
         if club_founded_on is not None and joined_on < club_founded_on:
             text = _("The joining must not lie before the founding of the club (%(founded)s).")
             problems.append(Problem(text % {"founded": format_date(club_founded_on)}, "joined_on"))
+        elif club_closed_on is not None and joined_on >= club_closed_on:
+            text = _("On %(day)s the club was dissolved already (%(other)s).")
+            values = {"day": format_date(joined_on), "other": format_date(club_closed_on)}
+            problems.append(Problem(text % values, "joined_on"))
         elif left_on is not None and left_on <= joined_on:
             text = _("The joining (%(joined)s) must lie before the leaving (%(left)s).")
             values = {"joined": format_date(joined_on), "left": format_date(left_on)}
@@ -102,7 +107,7 @@ def birth_problems(*, birth_year: int | None, birth_date: date | None, joined_on
 def code_problems(code: str, *, field: str = "code") -> list[Problem]:
     """A club's code stands in addresses: printable, no slash, not dots alone, not the form for new clubs."""
     if not code.isprintable() or "/" in code or "\\" in code or code == "new" or (code and not code.strip(".")):
-        return [Problem(_("Use letters, digits, hyphens and dots, without a slash."), field)]
+        return [Problem(_("Leave out slashes; letters, digits, hyphens and dots are best."), field)]
     return []
 
 

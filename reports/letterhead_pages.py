@@ -40,6 +40,7 @@ class LetterheadCreatePage(LetterheadFormMixin, FormPage):
 
 
 class LetterheadEditPage(LetterheadFormMixin, ObjectFormPage):
+    is_correction = True
     model = Letterhead
     title = _("Edit the letterhead")
 

@@ -87,9 +87,12 @@ class LeaveForm(forms.Form):
         self.fields["to_club"].queryset = other_clubs
 
     def clean_to_club(self):
-        club = self.cleaned_data["to_club"]
-        if club and self.cleaned_data.get("leave_reason") != Member.LeaveReason.TRANSFERRED:
+        club, reason = self.cleaned_data["to_club"], self.cleaned_data.get("leave_reason")
+        if club and reason != Member.LeaveReason.TRANSFERRED:
             raise forms.ValidationError(_("Choose a new club only for a transfer."))
+        if not club and reason == Member.LeaveReason.TRANSFERRED:
+            text = _("Choose the new club. Where it lies outside your area, choose “moved away”.")
+            raise forms.ValidationError(text)
         return club
 
 

@@ -26,6 +26,7 @@ from clubs.services.common import (
 )
 from clubs.services.terms import APPOINTMENT_FIELDS, POVERTY_FIELDS, end_terms, shift_terms
 from core.audit import Trail
+from core.dates import format_date
 from core.problems import Problem, Refused
 from core.text import fold, nfc
 
@@ -121,6 +122,7 @@ def _joining_problems(drafts, members, clubs, codes) -> list[Problem]:
 def _date_problems(member: Member, club: Club, today: date) -> list[Problem]:
     return member_date_problems(
         club_founded_on=club.founded_on,
+        club_closed_on=club.closed_on,
         joined_on=member.joined_on,
         left_on=member.left_on,
         birth_year=member.birth_year,
@@ -216,6 +218,10 @@ def end_membership(*, actor, member: Member, left_on: date | None, leave_reason:
     """The membership ends on `left_on`, its first day outside the club. A borrower keeps the loan."""
     if left_on is None:
         refuse_if([required("left_on")])
+    gone = Member.objects.filter(pk=member.pk, left_on__isnull=False).first()
+    if gone:
+        text = _("This member left on %(day)s already. Mend a mistake under “Correct the member”.")
+        refuse_if([Problem(text % {"day": format_date(gone.left_on)}, "left_on")])
     change = {"left_on": left_on, "leave_reason": leave_reason}
     try:
         return edit_members(actor=actor, changes=[(member, change)], reason=reason)[0]

@@ -54,6 +54,7 @@ class ActivityCreate(ClubFormPage):
 
 
 class ActivityEdit(ObjectFormPage):
+    is_correction = True
     model = Activity
     related = ("club", "area")
     action = "activities.edit"

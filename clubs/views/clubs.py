@@ -99,6 +99,7 @@ class ClubFormPage(ObjectFormPage):
 
 
 class ClubEdit(SourceMixin, ClubFormPage):
+    is_correction = True
     action = "clubs.edit"
     title = _("Correct the club")
     lede = _("For mistakes. Where a club really moved, record a move instead.")

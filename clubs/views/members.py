@@ -152,6 +152,7 @@ class MemberFormPage(MemberPage, ObjectFormPage):
 
 
 class MemberEdit(MemberFormPage):
+    is_correction = True
     title = gettext_lazy("Correct the member")
     form_class = MemberEditForm
 
@@ -177,6 +178,11 @@ class MemberLeave(MemberFormPage):
 
     def get_initial(self):
         return {"left_on": timezone.localdate()}
+
+    def get_done_message(self, row):
+        if row.club_id == self.object.club_id:
+            return super().get_done_message(row)
+        return _("%(name)s now belongs to this club.") % {"name": row.full_name}
 
     def form_kwargs(self):
         return {"other_clubs": clubs_visible_to(self.request.user, self.action).exclude(pk=self.object.club_id)}

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from django.contrib.auth.hashers import make_password
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import Assignment
 from accounts.policy import Role
@@ -260,9 +260,3 @@ def has_installation() -> bool:
 
 def mark_real() -> None:
     Installation.objects.get_or_create(pk=1, defaults={"is_demonstration": False})
-
-
-def refresh_statistics() -> None:
-    """Lets the database plan its reads for what a bulk load brought: without it PostgreSQL took 30 times as long."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")

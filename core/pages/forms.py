@@ -5,11 +5,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from core.audit import history_of
+from core.history import HistoryRecord, in_words
 from core.models import SpentToken
 from core.pages.base import ObjectMixin, Page
-from core.problems import Refused
+from core.problems import Problem, Refused
 
 
 class AlreadyPosted(Exception):
@@ -85,12 +89,16 @@ class FormPage(Page):
     def _save(self):
         with transaction.atomic():
             spent = spend_token(self.request.user, self.request.POST.get("once", ""))
+            self.check_still_current()
             row = self.perform(self.form.cleaned_data)
             self._still_visible(row)
             spent.answer_url = self.done_url(row)
             spent.save(update_fields=["answer_url"])
         self.announce(row)
         return redirect(spent.answer_url)
+
+    def check_still_current(self) -> None:
+        """Raises Refused where what the form showed has changed since; a form for something new shows nothing."""
 
     def announce(self, row) -> None:
         messages.success(self.request, self.get_done_message(row))
@@ -117,7 +125,41 @@ class FormPage(Page):
 
 
 class ObjectFormPage(ObjectMixin, FormPage):
-    """A form about one row that the user sees (404 otherwise) and may change (403 otherwise)."""
+    """A form about one row that the user sees (404 otherwise) and may change (403 otherwise).
+
+    `is_correction`: the form shows the row's stored values. Then a change by somebody else (or in another tab) since
+    the form was opened is shown and not overwritten: what was typed stays, and a second save decides.
+    """
+
+    is_correction = False
+
+    @cached_property
+    def _newest_record(self) -> int:
+        record = history_of(self.object).values_list("pk", flat=True).first()
+        return record or 0
+
+    def check_still_current(self) -> None:
+        if not self.is_correction:
+            return
+        self.visible(self.model).select_for_update(of=("self",)).filter(pk=self.object.pk).first()
+        seen = self.request.POST.get("seen", "")
+        since = history_of(self.object).filter(pk__gt=int(seen) if seen.isdecimal() and len(seen) < 19 else 0)
+        records = in_words(since)
+        if records:
+            raise Refused(*(Problem(self._what_changed(record)) for record in records))
+
+    def _what_changed(self, record: HistoryRecord) -> str:
+        changes = "; ".join(f"{one.label}: {one.before or '—'} → {one.after or '—'}" for one in record.changes)
+        words = _(
+            "%(who)s changed this at %(when)s, after you had opened the form (%(what)s). What you typed still stands"
+            " below and is not saved: look at it again, then save."
+        )
+        when = date_format(localtime(record.at), "H:i d/m/Y")
+        return words % {"who": record.who, "when": when, "what": changes}
+
+    def get_context_data(self, **kwargs):
+        seen = {"seen": self._newest_record} if self.is_correction else {}
+        return super().get_context_data(**(seen | kwargs))
 
     def get(self, request, *args, **kwargs):
         _ = self.object  # 404 and 403 before anything is read

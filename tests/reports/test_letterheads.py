@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from core.models import AuditRecord
 from reports.models import Letterhead
 
 FIELDS = {
@@ -44,6 +45,7 @@ def test_a_letterhead_is_corrected_in_place(post):
         "province_staff",
         f"/reports/letterheads/{row.pk}/",
         issuer="Sở Nội vụ",
+        seen=str(AuditRecord.objects.latest("pk").pk),
         once="6f1d9c1e-0000-4000-8000-000000000003",
     )
     row.refresh_from_db()

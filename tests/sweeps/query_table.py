@@ -18,14 +18,14 @@ target_detail 23
 yearly_report 9
 letterhead_list 5
 letterhead_create 4
-letterhead_edit 5
+letterhead_edit 6
 
 # clubs
 club_list 10
 club_list_file.xlsx 6
 club_list_file.csv 6
 club_create 10
-club_edit 12
+club_edit 13
 club_move 9
 club_place 8
 club_close 7
@@ -39,7 +39,7 @@ member_list 10
 member_list_file.xlsx 7
 member_list_file.csv 7
 member_detail 11
-member_edit 7
+member_edit 8
 member_leave 8
 member_poverty 8
 member_appoint 8
@@ -48,7 +48,7 @@ member_appoint 8
 activity_list 11
 activity_list_file.xlsx 7
 activity_list_file.csv 7
-activity_edit 8
+activity_edit 9
 
 # the workbook
 workbook_home 7
@@ -92,7 +92,7 @@ user_list_file.xlsx 5
 user_list_file.csv 5
 user_create 4
 user_detail 7
-user_edit 5
+user_edit 6
 password_reset 5
 assignment_create 6
 assignment_end 5

@@ -18,4 +18,5 @@ def test_dashboard_reads_the_same_figures_as_the_full_rows(kh72):
         for read in (target_figures, club_figures)
     )
     assert brief == full
-    assert [(row[names.index("members")], row[names.index("income_fund")]) for row in brief] == [(1, 31_000_000), (0, 0)]
+    assert [row[names.index("members")] for row in brief] == [1, 0]
+    assert [row[names.index("income_fund")] for row in brief] == [31_000_000, 0]

@@ -1,15 +1,16 @@
 import datetime as dt
 
-from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from clubs.services import load_areas
 from config.demonstration import services as demonstration
+from core import statistics
+from core.commands import DataRefused, PlainCommand, WrongCall
 from districts.services import load_units
 from targets.services import load_plans
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "A synthetic programme of any size, deterministic by seed; the database is marked as a demonstration."
 
     def add_arguments(self, parser):
@@ -22,12 +23,12 @@ class Command(BaseCommand):
         today = timezone.localdate()
         until = min(today, dt.date(to, 12, 31)) if to else today
         if clubs < 1 or not 2000 <= since <= until.year:
-            raise CommandError("--clubs phải lớn hơn 0; --from phải từ năm 2000 và không sau --to.", returncode=2)
+            raise WrongCall("--clubs phải lớn hơn 0; --from phải từ năm 2000 và không sau --to.")
         if demonstration.is_real_programme():
-            raise CommandError("Cơ sở dữ liệu này đang dùng thật: không nạp dữ liệu giả lập vào đây.")
+            raise DataRefused("Cơ sở dữ liệu này đang dùng thật: không nạp dữ liệu giả lập vào đây.")
         load_units()
         load_areas()
         load_plans()
         demonstration.load_synthetic(clubs=clubs, seed=seed, since=since, until=until)
-        demonstration.refresh_statistics()
+        statistics.refresh()
         self.stdout.write(f"Đã tạo {clubs} câu lạc bộ giả lập, số liệu đến {until:%d/%m/%Y}.")

@@ -4,6 +4,7 @@ from django.utils import timezone
 from accounts.services import create_administrator
 from clubs.services import load_areas
 from config.demonstration import services as demonstration
+from core import statistics
 from core.actors import SYSTEM
 from districts.services import load_units
 from targets.services import load_plans
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         if not empty:
             self.stdout.write("Đang nạp chương trình minh họa (người và tiền là hư cấu)...")
             demonstration.load_demonstration(timezone.localdate())
-            demonstration.refresh_statistics()
+            statistics.refresh()
             return
         demonstration.mark_real()
         user, password = create_administrator(actor=SYSTEM, username="quantri", full_name="Quản trị tỉnh")

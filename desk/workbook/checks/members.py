@@ -86,6 +86,7 @@ def _check_dates(check: Check, row: Row) -> None:
     ref, final = row.club, row.final
     problems = member_date_problems(
         club_founded_on=ref.founded_on if ref is not None else None,
+        club_closed_on=ref.closed_on if ref is not None else None,
         joined_on=final.get("joined_on"),
         left_on=final.get("left_on"),
         birth_year=None if "birth_year" in row.bad else final.get("birth_year"),

@@ -6,6 +6,7 @@ import pytest
 from clubs.models import Activity, Club, Member, Placement, Review, SecretaryPost, Source
 from clubs.services import end_membership
 from core.actors import SYSTEM
+from tests.forms import values_of
 from tests.sweeps.populate import populate
 
 

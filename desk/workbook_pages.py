@@ -117,7 +117,9 @@ class WorkbookResultPage(DetailPage):
         context = {name: rows[:SHOWN] for name, rows in lists.items()}
         totals = result.get("totals", {})
         context["totals"] = {name: totals.get(name, len(rows)) for name, rows in lists.items()}
-        context |= {"sheets": result.get("sheets", {}), "shown": SHOWN, "once": uuid.uuid4()}
+        sheets = result.get("sheets", {})
+        has_news = any(counts["new"] or counts["changed"] for counts in sheets.values())
+        context |= {"sheets": sheets, "has_news": has_news, "shown": SHOWN, "once": uuid.uuid4()}
         return super().get_context_data(**(context | kwargs))
 
 

@@ -86,6 +86,10 @@ class EntryCreate(ClubFormPage):
     def get_initial(self):
         return {"code": self.next_voucher_code(), **super().get_initial()}
 
+    def get_context_data(self, **kwargs):
+        transfer_url = reverse("transfer_create", args=[self.object.code])
+        return super().get_context_data(**({"transfer_url": transfer_url} | kwargs))
+
     def perform(self, data):
         return post_entry(actor=self.request.user, club=self.object, **data)
 

@@ -207,6 +207,12 @@ def test_a_member_is_not_transferred_to_a_club_out_of_sight(world, as_officer):
     assert set(post(as_officer, page, **data).context["form"].errors) == {"to_club"}
 
 
+def test_a_transfer_needs_the_new_club(world, as_officer):
+    page = f"/members/{world.members_a[0].pk}/leave/"
+    answer = post(as_officer, page, left_on="1/6/2020", leave_reason="transferred")
+    assert set(answer.context["form"].errors) == {"to_club"}
+
+
 def test_household_and_positions_are_entered(world, as_officer):
     member = world.members_a[0]
     assert post(as_officer, f"/members/{member.pk}/poverty/", year="2025", status="poor").status_code == 302

@@ -150,8 +150,10 @@ def test_download_holds_the_own_area_and_can_be_sent_back(world):
     client = signed_in(world.officer_a)
     data = body(client.get(reverse("workbook_download")))
     assert [row[0] for row in cells(io.BytesIO(data), CLB)[1:]] == ["NT-0001"]
-    send(client, data)
-    assert WorkbookUpload.objects.get().result["sheets"][TV] == {"new": 0, "changed": 0, "same": 3, "wrong": 0}
+    answer = client.get(send(client, data).url)
+    upload = WorkbookUpload.objects.get()
+    assert upload.result["sheets"][TV] == {"new": 0, "changed": 0, "same": 3, "wrong": 0}
+    assert reverse("workbook_apply", args=[upload.pk]) not in answer.content.decode()  # there is nothing to save
 
 
 @pytest.mark.parametrize("query", ["?club=NT-0002", "?unit=586", "?unit=999", "?club=x"])

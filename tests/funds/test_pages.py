@@ -128,6 +128,11 @@ def test_a_reversal_asks_for_a_reason_and_links_both_ways(officer, club):
     assert voucher.get_absolute_url() in text(officer.get(reversal.get_absolute_url()))
 
 
+def test_a_transfer_is_found_from_the_entry_form(officer, club):
+    page = text(officer.get(reverse("entry_create", args=[club.code])))
+    assert reverse("transfer_create", args=[club.code]) in page
+
+
 def test_a_secretary_posts_but_does_not_reverse(client, world, club):
     client.force_login(world.secretary_a)
     voucher = Voucher.objects.get(code="P1")

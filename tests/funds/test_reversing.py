@@ -137,4 +137,4 @@ def test_the_other_money_of_the_club_is_left_alone(club):
 
 def test_a_reversal_bears_a_name_though_it_has_no_code(club):
     reversal = undo(first(club))
-    assert reversal.label == f"Phiếu hủy {reversal.pk}"
+    assert reversal.label == f"Phiếu điều chỉnh {reversal.pk}"

@@ -7,6 +7,7 @@ from core import guards
 
 FAULTS = {
     "an amount": "UPDATE funds_instalment SET principal_vnd = principal_vnd + 1000 WHERE number = 2",
+    "a schedule that is gone": "DELETE FROM funds_instalment",
     "a line that is gone": "DELETE FROM funds_entry WHERE kind = 'membership_fee'",
     "a loan's day": "UPDATE funds_loan SET disbursed_on = '2019-01-31'",
     "a loan's principal": "UPDATE funds_loan SET principal_vnd = principal_vnd + 1",

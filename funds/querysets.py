@@ -160,7 +160,7 @@ class LoanQuerySet(ClubFactQuerySet):
         loans = [pk for pk, *_rest in facts] if len(facts) <= MANY_IDS else owing
         lines = apps.get_model("funds", "Instalment").objects.in_force_on(day).filter(loan__in=loans)
         due = lines.due_by_loan([day - timedelta(days=days) for days in (0, *PAR_DAYS)])
-        nothing = [0] * (1 + len(PAR_DAYS))  # a loan without a schedule is check_figures' to report, not a page's to fail on
+        nothing = [0] * (1 + len(PAR_DAYS))  # a loan without a schedule is check_figures' to report
         positions: dict[int, ClubPosition] = {}
         for pk, club_id, principal, outstanding in facts:
             paid = principal - outstanding

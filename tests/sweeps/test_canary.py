@@ -59,7 +59,11 @@ def questions(view, stage, user) -> list[dict[str, str]]:
         request.user = user
         fields |= view.filter_class({}, queryset=view.model._default_manager.none(), request=request).form.fields
     alone = [{name: value} for name, field in fields.items() for value in hostile_values(stage, field)]
-    return alone + [{name: value} for name, value in undeclared(stage) if name not in fields]
+    others = [(name, value) for name, value in undeclared(stage) if name not in fields]
+    if getattr(view, "model", None) or fields:
+        # a page about one row, a list or a form says what it reads: the rest of the parameters go along in two heaps
+        return [*alone, dict(others), dict(reversed(others))]
+    return alone + [{name: value} for name, value in others]
 
 
 @pytest.mark.parametrize("name", ["officer_a", "secretary_a", "viewer"])

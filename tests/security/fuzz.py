@@ -120,12 +120,12 @@ def chance(name: str) -> random.Random:
     return random.Random(f"{SEED} {name}")
 
 
-def queries(stage: Stage, persona: Persona, name: str, per_page: int) -> Iterator[tuple[Visit, dict[str, str]]]:
+def queries(stage: Stage, persona: Persona, name: str) -> Iterator[tuple[Visit, dict[str, str]]]:
     """Each address with some hostile query strings: one strange value each, the page's own parameters first."""
     dice = chance(name)
     for visit in visits(stage.a):
         own = list(fields_asked(visit.address.view, persona.user))
-        for _ in range(per_page * ROUNDS):
+        for _ in range(ROUNDS):
             yield visit, {dice.choice(own if own and dice.random() < 0.6 else NAMES): dice.choice(VALUES)}
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from clubs.models import Member
 from core.models import AuditRecord, SpentToken
-from tests.sweeps.visits import visits
+from tests.sweeps.visits import Persona, visits
 
 MEMBER = {"code": "TV77", "full_name": "Lê Thị Mới", "sex": "female", "joined_on": "01/03/2024", "birth_year": "1960"}
 
@@ -23,12 +23,11 @@ def add_member(client, token: str, club: str = "NT-0001", **changes):
 
 
 def test_no_cache_keeps_what_a_signed_in_user_sees(stage):
-    client, loose = sign_in(stage.world.province_admin), []
+    persona, loose = Persona(stage, "province_admin"), []
     for visit in visits(stage.a):
-        response = client.get(visit.url)
+        response = persona.ask("GET", visit.url)
         if response.status_code == 200 and "no-store" not in response.headers.get("Cache-Control", ""):
             loose.append(visit.name)
-        response.close()
     assert loose == []
 
 

@@ -26,8 +26,8 @@ def programme(live_server, world):
     return world
 
 
-def enter(browser, live_server, username: str) -> Keyboard:
-    page, traffic = open_site(browser, live_server, None, width=1280)
+def enter(browser, live_server, username: str, *, has_scripts: bool = True) -> Keyboard:
+    page, traffic = open_site(browser, live_server, None, width=1280, java_script_enabled=has_scripts)
     keyboard = Keyboard(page)
     keyboard.traffic = traffic
     page.goto(live_server.url)
@@ -91,9 +91,10 @@ def go_to_club(officer: Keyboard) -> None:
         officer.follow(path)
 
 
-def test_officer_enters_a_club_and_the_province_sees_it(browser, live_server, programme):
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_officer_enters_a_club_and_the_province_sees_it(browser, live_server, programme, has_scripts):
     before = counted(enter(browser, live_server, "province_staff"), "clubs_total")
-    officer = enter(browser, live_server, "officer_a")
+    officer = enter(browser, live_server, "officer_a", has_scripts=has_scripts)
     found_club(officer, programme)
     for step in (add_member, add_activity, post_capital, lend_and_collect):
         go_to_club(officer)

@@ -61,6 +61,10 @@ class ActivityEdit(ObjectFormPage):
     title = _("Correct the activity")
     form_class = ActivityForm
 
+    @property
+    def locked_first(self):
+        return self.object.club
+
     def crumbs(self):
         return crumbs.to_club(self.object.club)
 

@@ -143,6 +143,10 @@ class MemberFormPage(MemberPage, ObjectFormPage):
     action = "members.edit"
 
     @property
+    def locked_first(self):
+        return self.object.club
+
+    @property
     def cancel_url(self):
         return self.object.get_absolute_url()
 

@@ -5,8 +5,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.shortcuts import redirect
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from core.audit import history_of
@@ -14,6 +12,7 @@ from core.history import HistoryRecord, in_words
 from core.models import SpentToken
 from core.pages.base import ObjectMixin, Page
 from core.problems import Problem, Refused
+from core.templatetags.vi_format import vidatetime
 
 
 class AlreadyPosted(Exception):
@@ -133,6 +132,11 @@ class ObjectFormPage(ObjectMixin, FormPage):
 
     is_correction = False
 
+    @property
+    def locked_first(self) -> models.Model:
+        """The row that the services lock before they change this one; in another order two writers block each other."""
+        return self.object
+
     @cached_property
     def _newest_record(self) -> int:
         record = history_of(self.object).values_list("pk", flat=True).first()
@@ -141,7 +145,8 @@ class ObjectFormPage(ObjectMixin, FormPage):
     def check_still_current(self) -> None:
         if not self.is_correction:
             return
-        self.visible(self.model).select_for_update(of=("self",)).filter(pk=self.object.pk).first()
+        first = self.locked_first
+        self.visible(type(first)).select_for_update(of=("self",)).filter(pk=first.pk).first()
         seen = self.request.POST.get("seen", "")
         since = history_of(self.object).filter(pk__gt=int(seen) if seen.isdecimal() and len(seen) < 19 else 0)
         records = in_words(since)
@@ -154,8 +159,7 @@ class ObjectFormPage(ObjectMixin, FormPage):
             "%(who)s changed this at %(when)s, after you had opened the form (%(what)s). What you typed still stands"
             " below and is not saved: look at it again, then save."
         )
-        when = date_format(localtime(record.at), "H:i d/m/Y")
-        return words % {"who": record.who, "when": when, "what": changes}
+        return words % {"who": record.who, "when": vidatetime(record.at), "what": changes}
 
     def get_context_data(self, **kwargs):
         seen = {"seen": self._newest_record} if self.is_correction else {}

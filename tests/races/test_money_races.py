@@ -4,14 +4,12 @@ On SQLite one writer waits for the other by itself (IMMEDIATE); the same results
 """
 
 import datetime as dt
-import sqlite3
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -21,46 +19,11 @@ from core.problems import Refused
 from funds.models import Entry, Loan, Voucher
 from funds.services import disburse_loan, judging, repay_loan, reverse_voucher
 from tests.funds.book import capital, cash, lend
-from tests.world import build_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 DAY = dt.date
 AT_ONCE = 20
-
-
-@pytest.fixture(autouse=True)
-def _many_connections(transactional_db, tmp_path):
-    """One connection per thread: on PostgreSQL beside the pool, which gives out four; on SQLite to a copy in a file,
-    since its database in memory knows no waiting."""
-    yield from _beside_the_pool() if connection.vendor == "postgresql" else _on_a_file(tmp_path / "races.sqlite3")
-
-
-def _beside_the_pool():
-    connection.close()
-    options = connections.settings["default"]["OPTIONS"]
-    pool = options.pop("pool")
-    yield
-    connection.close()
-    options["pool"] = pool
-
-
-def _on_a_file(path):
-    in_memory, name = connections["default"], connection.settings_dict["NAME"]
-    in_memory.ensure_connection()
-    with closing(sqlite3.connect(path)) as copy:
-        in_memory.connection.backup(copy)
-    del connections["default"]
-    connections.settings["default"]["NAME"] = str(path)
-    yield
-    connections["default"].close()
-    connections.settings["default"]["NAME"] = name
-    connections["default"] = in_memory
-
-
-@pytest.fixture
-def world(_many_connections):
-    return build_world()
 
 
 @pytest.fixture

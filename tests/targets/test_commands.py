@@ -1,3 +1,5 @@
+from unittest import mock
+
 """The commands `targets` and `club_figures`: the contract's answers and exit codes."""
 
 import csv
@@ -6,6 +8,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command, load_command_class
+from django.db import connections
 
 from core.commands import PlainCommand
 from targets.formats import aligned
@@ -154,4 +157,6 @@ def test_command_line_prints_a_refusal_as_a_sentence_alone(kh72, capsys):
 def command_line(name: str, *args) -> None:
     """As from a shell: errors go to standard error and end the program."""
     command: PlainCommand = load_command_class("targets", name)
-    command.run_from_argv(["manage.py", name, *args])
+    # a shell's end closes the connections; here they are the test's own
+    with mock.patch.object(connections, "close_all"):
+        command.run_from_argv(["manage.py", name, *args])

@@ -12,19 +12,15 @@ from django.utils.translation import gettext_lazy
 from clubs.models import PovertyStatus, Sex
 from clubs.querysets import areas, areas_for, clubs_visible_to, sources
 from core.dates import LATEST_YEAR, parse_date
-from core.formfields import ViDateField
+from core.filters import ViDateFilter
 from core.text import LONGEST_SEARCH
 from districts.choices import grouped_units
 
 MOST_CHOICES = 300
-"""A drop-down of more clubs than this weighs too much for a weak line; the code is typed instead."""
+"""A drop-down of more clubs weighs too much for a weak line (thousands take 500 ms); the code is typed instead."""
 
 EARLIEST_YEAR = 1900
 """No club is older; before year 1 the database could not tell the days of a year."""
-
-
-class ViDateFilter(filters.Filter):
-    field_class = ViDateField
 
 
 def as_of(request) -> date:
@@ -36,9 +32,8 @@ def as_of(request) -> date:
 
 
 class ClubFactFilter(filters.FilterSet):
-    """A list of facts about clubs: by words and by club, from the clubs that the user sees."""
+    """A list of facts about clubs: by club, from the clubs that the user sees; the subclass says what `q` searches."""
 
-    q = filters.CharFilter(label=gettext_lazy("Search"), max_length=LONGEST_SEARCH, method="by_words")
     club = filters.ModelChoiceFilter(
         label=gettext_lazy("Club"),
         field_name="club",
@@ -52,7 +47,8 @@ class ClubFactFilter(filters.FilterSet):
         """The filter's form; of many clubs the code is typed."""
         form = super().form
         field = form.fields["club"]
-        if len(field.queryset[: MOST_CHOICES + 1]) > MOST_CHOICES:
+        field.label_from_instance = lambda club: f"{club.name} ({club.code})"
+        if field.queryset.order_by()[: MOST_CHOICES + 1].count() > MOST_CHOICES:
             field.widget = forms.TextInput()
             field.label = _("Club code")
         return form

@@ -5,13 +5,9 @@ import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.formfields import ViDateField
+from core.filters import ViDateFilter
 from core.text import LONGEST_SEARCH
 from districts.models import Unit
-
-
-class ViDateFilter(django_filters.Filter):
-    field_class = ViDateField
 
 
 class UnitFilter(django_filters.FilterSet):

@@ -3,20 +3,12 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from clubs.models import Club, Member, Source
-from core.formfields import ViDateField
+from clubs.filters import ClubFactFilter
+from clubs.models import Member, Source
+from core.filters import ViDateFilter
 from core.text import LONGEST_SEARCH, fold, nfc
 from funds.models import Entry, Loan
 from funds.rules import EntryKind, FundKind, LoanState
-
-LONG_LIST = 200
-"""A drop-down of more clubs is slower than the page around it (500 ms for thousands): then a code is typed."""
-
-
-class DayFilter(filters.Filter):
-    """A date typed day first."""
-
-    field_class = ViDateField
 
 
 def visible_to_request(model):
@@ -24,29 +16,13 @@ def visible_to_request(model):
     return lambda request: model._default_manager.visible_to(request.user)
 
 
-class ClubFactFilter(filters.FilterSet):
-    """The club, which every list of this app has; the subclass adds its search box `q`."""
-
-    club = filters.ModelChoiceFilter(
-        label=_("Club"), empty_label=_("— all —"), queryset=visible_to_request(Club), to_field_name="code"
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        field = self.form.fields["club"]
-        field.label_from_instance = lambda club: f"{club.name} ({club.code})"
-        if field.queryset.order_by()[: LONG_LIST + 1].count() > LONG_LIST:
-            field.widget = forms.TextInput()
-            field.help_text = _("Type the club's code.")
-
-
 class EntryFilter(ClubFactFilter):
     q = filters.CharFilter(label=_("Search by content or code"), max_length=LONGEST_SEARCH, method="search")
     fund = filters.ChoiceFilter(label=_("Fund"), empty_label=_("— all —"), choices=FundKind.choices)
     kind = filters.ChoiceFilter(label=_("Kind"), empty_label=_("— all —"), choices=EntryKind.choices)
     source = filters.ModelChoiceFilter(label=_("Source"), empty_label=_("— all —"), queryset=visible_to_request(Source))
-    start = DayFilter(label=_("From day"), field_name="entry_on", lookup_expr="gte")
-    end = DayFilter(label=_("To day"), field_name="entry_on", lookup_expr="lte")
+    start = ViDateFilter(label=_("From day"), field_name="entry_on", lookup_expr="gte")
+    end = ViDateFilter(label=_("To day"), field_name="entry_on", lookup_expr="lte")
 
     class Meta:
         model = Entry
@@ -67,9 +43,9 @@ class LoanFilter(ClubFactFilter):
         choices=[("owing", _("still owing")), *LoanState.choices],
         method="of_state",
     )
-    start = DayFilter(label=_("Lent from"), field_name="disbursed_on", lookup_expr="gte")
-    end = DayFilter(label=_("Lent to"), field_name="disbursed_on", lookup_expr="lte")
-    on = DayFilter(label=_("State on day"), method="as_it_is")
+    start = ViDateFilter(label=_("Lent from"), field_name="disbursed_on", lookup_expr="gte")
+    end = ViDateFilter(label=_("Lent to"), field_name="disbursed_on", lookup_expr="lte")
+    on = ViDateFilter(label=_("State on day"), method="as_it_is")
 
     class Meta:
         model = Loan

@@ -5,8 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from clubs.filters import as_of
 from clubs.models import Club, Member, Source
-from core.dates import format_date, parse_date
+from clubs.views.crumbs import to_club
+from core.dates import format_date
 from core.money import format_vnd
 from core.pages import DetailPage, ExportColumn, ListPage, ObjectFormPage
 from core.pages.base import Crumb
@@ -16,10 +18,6 @@ from funds.models import Entry, Instalment, Loan, Voucher
 from funds.rules import EntryKind, FundKind, LoanState, amount_due
 from funds.services import disburse_loan, post_entry, post_transfer, repay_loan, reverse_voucher
 from funds.tables import EntryTable, LoanTable, state_badge
-
-
-def club_crumbs(club: Club) -> list[Crumb]:
-    return [Crumb(_("Clubs"), reverse("club_list")), Crumb(club.name, club.get_absolute_url())]
 
 
 class ClubFormPage(ObjectFormPage):
@@ -34,7 +32,7 @@ class ClubFormPage(ObjectFormPage):
         return self.object.get_absolute_url()
 
     def crumbs(self):
-        return club_crumbs(self.object)
+        return to_club(self.object)
 
     def next_voucher_code(self) -> str:
         return self.visible(Voucher).filter(club=self.object).next_code()
@@ -121,7 +119,7 @@ class VoucherDetail(DetailPage):
 
     def crumbs(self):
         entries = Crumb(_("Fund entries"), f"{reverse('entry_list')}?club={self.object.club.code}")
-        return [*club_crumbs(self.object.club), entries]
+        return [*to_club(self.object.club), entries]
 
     def get_context_data(self, **kwargs):
         lines = self.visible(Entry).filter(voucher=self.object).select_related("source").order_by("pk")
@@ -143,7 +141,7 @@ class VoucherReverse(ObjectFormPage):
         return self.object.get_absolute_url()
 
     def crumbs(self):
-        return [*club_crumbs(self.object.club), Crumb(self.object.label, self.object.get_absolute_url())]
+        return [*to_club(self.object.club), Crumb(self.object.label, self.object.get_absolute_url())]
 
     def get_initial(self):
         return {"reversed_on": timezone.localdate()}
@@ -182,19 +180,12 @@ class LoanList(ListPage):
         ExportColumn(_("Loan state"), "state", show=dict(LoanState.choices)),
     )
 
-    @cached_property
-    def as_of(self):
-        """The day whose state is shown; what is not a day shows its message through the filter, and no rows."""
-        try:
-            return parse_date(self.request.GET.get("on", ""))
-        except ValueError:
-            return timezone.localdate()
-
     def rows(self, visible):
-        return visible.filter(disbursed_on__lte=self.as_of).select_related("club", "member").with_state_on(self.as_of)
+        day = as_of(self.request)
+        return visible.filter(disbursed_on__lte=day).select_related("club", "member").with_state_on(day)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**({"as_of": self.as_of, "lede": self._lede()} | kwargs))
+        return super().get_context_data(**({"as_of": as_of(self.request), "lede": self._lede()} | kwargs))
 
     def _lede(self) -> str:
         member = self.filterset.form.cleaned_data.get("member") if self.filterset.is_valid() else None
@@ -243,7 +234,7 @@ class LoanPage:
 
     def crumbs(self):
         loans = Crumb(_("Loans"), f"{reverse('loan_list')}?club={self.object.club.code}")
-        return [*club_crumbs(self.object.club), loans]
+        return [*to_club(self.object.club), loans]
 
 
 class LoanDetail(LoanPage, DetailPage):

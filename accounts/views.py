@@ -41,9 +41,7 @@ class UserList(ListPage):
         ExportColumn(gettext_lazy("User name"), "username", width=20),
         ExportColumn(gettext_lazy("Phone"), "phone"),
         ExportColumn(gettext_lazy("Role and area today"), "duties", show=duties_in_words, width=50),
-        ExportColumn(
-            gettext_lazy("May sign in"), "is_active", show={True: gettext_lazy("Yes"), False: gettext_lazy("No")}
-        ),
+        ExportColumn(gettext_lazy("May sign in"), "is_active", show=YES_OR_NO),
     )
 
     def rows(self, visible):
@@ -101,7 +99,7 @@ def _facts(user: User) -> list[dict]:
         {"label": _("User name"), "value": user.username},
         {"label": _("Phone"), "value": user.phone},
         {"label": _("Language of the pages"), "value": user.get_language_display()},
-        {"label": _("May sign in"), "value": _("Yes") if user.is_active else _("No")},
+        {"label": _("May sign in"), "value": YES_OR_NO[user.is_active]},
     ]
 
 

@@ -74,15 +74,6 @@ class ClubQuerySet(ClubFactQuerySet):
     def operating_on(self, day: date):
         return self.filter(operating_q(day))
 
-    def founded_within(self, start: date, end: date):
-        """Both ends included."""
-        return self.filter(founded_on__gte=start, founded_on__lte=end)
-
-    def with_commune_on(self, day: date):
-        """Adds `commune_id`, the commune that the club lies in on `day`, or None."""
-        held = apps.get_model("clubs", "Placement").objects.filter(holds_on(day), club=OuterRef("pk"))
-        return self.annotate(commune_id=models.Subquery(held.values("commune_id")[:1]))
-
     def with_commune_name_on(self, day: date):
         """Adds `commune_name` and its sort key `commune_key`: the commune that the club lies in on `day`, or None."""
         held = apps.get_model("clubs", "Placement").objects.filter(holds_on(day), club=OuterRef("pk"))

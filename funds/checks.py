@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from clubs.models import MAX_CODE
 from clubs.rules import day_problems
 from core.dates import format_date
-from core.money import format_vnd
+from core.money import MAX_VND, format_vnd
 from core.text import nfc
 from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft
-from funds.rules import CAPITAL_KINDS, MAX_MONTHS, MAX_VND, TYPED_KINDS, FundKind, Shortfall
+from funds.rules import CAPITAL_KINDS, MAX_MONTHS, TYPED_KINDS, FundKind, Shortfall
 
 Fault = tuple[str, str]
 NOTE_LENGTH = 500

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clubs.models import MAX_CODE, Club, Member, Source
 from core.fields import FoldedField, NfcCharField
+from core.money import MAX_VND
 from funds.querysets import EntryQuerySet, InstalmentQuerySet, LoanQuerySet, VoucherQuerySet
-from funds.rules import CAPITAL_KINDS, EFFECTS, LOAN_KINDS, MAX_VND, EntryKind, FundKind, kinds_with
+from funds.rules import CAPITAL_KINDS, EFFECTS, LOAN_KINDS, EntryKind, FundKind, kinds_with
 
 
 class Loan(models.Model):

@@ -91,18 +91,12 @@ class LoanState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
-MAX_VND = 10**15
 MAX_MONTHS = 120
 
 
 def kinds_with(part: str, sign: int) -> list[str]:
     """The kinds that raise (+1) or lower (-1) a part: "cash", "portfolio", "in_kind" or "advance"."""
     return [kind.value for kind, effect in EFFECTS.items() if getattr(effect, part) == sign]
-
-
-def cash_kinds(sign: int) -> list[str]:
-    """The kinds by which cash comes in (+1) or goes out (-1)."""
-    return kinds_with("cash", sign)
 
 
 ROUNDING_VND = 1000

@@ -1,4 +1,4 @@
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.pages import FormPage, ObjectFormPage, Page
@@ -22,7 +22,7 @@ class LetterheadListPage(Page):
 class LetterheadFormMixin:
     action = "letterhead.edit"
     form_class = LetterheadForm
-    cancel_url = "/reports/letterheads/"
+    cancel_url = reverse_lazy("letterhead_list")
     done_message = _("The letterhead is saved.")
 
     def crumbs(self):

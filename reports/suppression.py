@@ -1,6 +1,6 @@
 """Which counts of people a viewer must not see: those under five, and those that subtraction would reveal. Pure."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 
 SMALLEST_SHOWN = 5
 
@@ -29,12 +29,3 @@ def hidden_cells(cells: Mapping[Hashable, tuple[int, int]], whole: tuple[int, in
             break
         hidden.add(min(shown, key=lambda key: candidates[key]))
     return hidden
-
-
-def hidden_in_table(columns: Sequence[Mapping[Hashable, tuple[int, int]]]) -> list[set[Hashable]]:
-    """`hidden_cells` of each column of a table whose last row is the columns' sums."""
-    return [hidden_cells(column, _sum(column)) for column in columns]
-
-
-def _sum(column: Mapping[Hashable, tuple[int, int]]) -> tuple[int, int]:
-    return sum(n for n, _ in column.values()), sum(total for _, total in column.values())

@@ -38,10 +38,6 @@ class TargetReading:
     gap_vnd: int | None = None
 
     @property
-    def is_applicable(self) -> bool:
-        return self.N != 0
-
-    @property
     def percent(self) -> str | None:
         """n / N in words ("66,7%"), on the same side of the goal as the ratio itself; None for a count and N = 0."""
         return format_percent(self.n, self.N, goal=self.goal) if self.N else None

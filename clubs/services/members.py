@@ -30,10 +30,9 @@ from core.dates import format_date
 from core.problems import Problem, Refused
 from core.text import fold, nfc
 
-EDITABLE = (
-    "full_name", "sex", "birth_year", "birth_date", "ethnicity", "is_disabled", "phone",
-    "joined_on", "left_on", "leave_reason",
-)  # fmt: skip
+PERSONAL = ("full_name", "sex", "birth_year", "birth_date", "ethnicity", "is_disabled", "phone")
+"""What is known of the human being, whichever club; goes along to another membership."""
+EDITABLE = (*PERSONAL, "joined_on", "left_on", "leave_reason")
 FIELDS = ("club", "person", "code", *EDITABLE)
 
 
@@ -245,7 +244,7 @@ def transfer_member(*, actor, member: Member, to_club: Club, on: date, code: str
         refuse_if([Problem(_("The member already belongs to this club."), "to_club")])
     end_membership(actor=actor, member=member, left_on=on, leave_reason=str(Member.LeaveReason.TRANSFERRED.label))
     draft = MemberDraft(club=to_club, code=code, joined_on=on, person=member.person)
-    for name in ("full_name", "sex", "birth_year", "birth_date", "ethnicity", "is_disabled", "phone"):
+    for name in PERSONAL:
         setattr(draft, name, getattr(member, name))
     status = member.poverty.filter(year__lte=on.year).order_by("-year").first()
     if status is not None:

@@ -11,6 +11,7 @@ from clubs.filters import MemberFilter, as_of
 from clubs.forms import AppointForm, LeaveForm, MemberEditForm, MemberForm, PovertyForm
 from clubs.models import Appointment, Member, PovertyStatus, Sex
 from clubs.querysets import clubs_visible_to, members_visible_to
+from clubs.services.members import EDITABLE, PERSONAL
 from clubs.tables import MemberTable
 from clubs.views import crumbs
 from clubs.views.clubs import ClubFormPage
@@ -19,8 +20,6 @@ from core.dates import format_date
 from core.history import history_records
 from core.pages import DetailPage, ExportColumn, ListPage, ObjectFormPage
 from core.problems import Problem, Refused
-
-FACTS = ("full_name", "sex", "birth_year", "birth_date", "ethnicity", "is_disabled", "phone")
 
 
 def yes(value: bool) -> str:
@@ -78,7 +77,7 @@ class MemberCreate(ClubFormPage):
         asked = super().get_initial()
         number = asked.get("rejoins", "")
         before = self.earlier.filter(pk=number).first() if number.isdecimal() else None
-        facts = {name: getattr(before, name) for name in FACTS} if before else {}
+        facts = {name: getattr(before, name) for name in PERSONAL} if before else {}
         return {"code": services.next_member_code(self.object)} | facts | asked
 
     def form_kwargs(self):
@@ -161,8 +160,7 @@ class MemberEdit(MemberFormPage):
     form_class = MemberEditForm
 
     def get_initial(self):
-        names = (*FACTS, "joined_on", "left_on", "leave_reason")
-        return {name: getattr(self.object, name) for name in names}
+        return {name: getattr(self.object, name) for name in EDITABLE}
 
     def form_kwargs(self):
         return {"has_left": self.object.left_on is not None}

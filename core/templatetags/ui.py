@@ -5,9 +5,10 @@ from datetime import date
 from functools import lru_cache
 
 from django import forms, template
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
+
+from core.dates import format_date
 
 register = template.Library()
 
@@ -65,7 +66,7 @@ def _in_words(field: forms.Field, value) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, date):
-        return date_format(value, "d/m/Y")
+        return format_date(value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         labels = {str(key): str(label) for key, label in _flat(field.choices)}
         chosen = value if isinstance(value, (list, tuple)) else [value]

@@ -129,7 +129,7 @@ class Judge:
         for index, draft in lent:
             member, club = self.books.members[draft.member.pk], self.books.clubs[draft.club.pk]
             day, words = draft.disbursed_on, None
-            if not (club.founded_on <= day and (club.closed_on is None or club.closed_on > day)):
+            if not club.is_operating_on(day):
                 words = _("The club did not operate on %(day)s.")
             elif member.joined_on > day:
                 words = _("On %(day)s the borrower was not yet a member; the membership began on %(other)s.")

@@ -44,7 +44,7 @@ def test_coverage_is_of_65_communes_under_the_plan_s_boundaries_and_of_24_today(
     assert counts(Basis.make(as_of=END), *COVERAGE) == [(0, 47), (0, 27), (0, 18)]
     today = Basis.make(as_of=END, boundary=END)
     assert sum(N for _, N in counts(today, "coverage_rural", "coverage_urban")) == 24
-    assert readings_of(today)["coverage_minority"].is_applicable is False
+    assert readings_of(today)["coverage_minority"].N == 0
 
 
 def test_commune_counts_once_however_many_clubs_it_has(kh72):

@@ -1,10 +1,9 @@
-from unittest import mock
-
 """The commands `targets` and `club_figures`: the contract's answers and exit codes."""
 
 import csv
 import io
 import json
+from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command, load_command_class

@@ -93,14 +93,14 @@ def birth_problems(*, birth_year: int | None, birth_date: date | None, joined_on
     year = birth_year if birth_date is None else birth_date.year
     if year is None:
         return []
-    if birth_date is not None and birth_year is not None and birth_year != birth_date.year:
-        return [Problem(_("Birth year and birth date do not agree. Correct one or leave one empty."), "birth_year")]
     if year < EARLIEST_BIRTH_YEAR:
         text = _("A birth before %(year)s is not accepted. Check the year.")
         return [Problem(text % {"year": EARLIEST_BIRTH_YEAR}, field)]
     if joined_on is not None and (year > joined_on.year or (birth_date is not None and birth_date > joined_on)):
         text = _("The birth must not lie after the joining (%(joined)s).")
         return [Problem(text % {"joined": format_date(joined_on)}, field)]
+    if birth_date is not None and birth_year is not None and birth_year != birth_date.year:
+        return [Problem(_("Birth year and birth date do not agree. Correct one or leave one empty."), "birth_year")]
     return []
 
 

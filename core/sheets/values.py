@@ -41,7 +41,7 @@ _AMBIGUOUS_DECIMAL = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 def heading_key(text: Any) -> str:
     """What headings and sheet titles are compared by: without case, marks, spaces and the star of required columns."""
-    return fold(str(text)).replace(" ", "").rstrip("*")
+    return fold(str(text)).replace(" ", "").removesuffix("(*)").strip("*")
 
 
 def as_shown(cell: Any) -> str:

@@ -18,7 +18,7 @@ from desk.workbook.layout import SHEET_BY_TITLE, ColumnSpec, SheetSpec, match_ke
 from desk.workbook.result import Fault
 
 _HEADING_ROWS = 20
-_TOTALS = ("tong cong", "tong so", "cong")
+_TOTALS = ("tong cong", "tong so", "tong", "cong")
 _OWN_SHEETS = {values.heading_key(title) for title in (ERROR_SHEET, CHOICES_SHEET)}
 
 
@@ -44,6 +44,11 @@ class Row:
     @property
     def is_wrong(self) -> bool:
         return bool(self.faults) or bool(self.bad)
+
+    @property
+    def is_astray(self) -> bool:
+        """The row is meant for some club, but no one knows for which."""
+        return self.club is None and "club" in self.bad
 
     @property
     def is_same(self) -> bool:
@@ -73,11 +78,15 @@ class Row:
 
 @dataclass(eq=False)
 class Sheet:
-    """One sheet of the file: the keys of the columns that it has, the required ones that it lacks, its rows."""
+    """One sheet of the file: the keys of the columns that it has, the required ones that it lacks, its rows.
+
+    `is_partial` where not all rows could be read: the sheet comes twice, or without headings.
+    """
 
     spec: SheetSpec
     keys: set[str] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
+    is_partial: bool = False
     rows: list[Row] = field(default_factory=list)
 
 
@@ -91,6 +100,9 @@ class Reading:
 
     def rows(self, key: str) -> list[Row]:
         return self.sheets[key].rows if key in self.sheets else []
+
+    def is_partial(self, key: str) -> bool:
+        return key in self.sheets and self.sheets[key].is_partial
 
     def keys(self, key: str) -> set[str]:
         return self.sheets[key].keys if key in self.sheets else set()
@@ -123,6 +135,7 @@ def _read_sheet(reading: Reading, data: SheetData, areas: dict[str, str]) -> Non
     if spec.key in reading.sheets:
         message = _("The file has this sheet twice. Put all rows into one sheet.")
         reading.errors.append(Fault(spec.title, None, None, None, message))
+        reading.sheets[spec.key].is_partial = True
         return
     sheet = reading.sheets[spec.key] = Sheet(spec)
     rows = iter(data)
@@ -157,6 +170,7 @@ def _find_columns(reading: Reading, sheet: Sheet, rows: Iterable[tuple[int, list
     sheet.keys = {column.key for column in columns.values()}
     sheet.missing = [one.key for one in sheet.spec.columns if one.is_required and one.key not in sheet.keys]
     if not headings:
+        sheet.is_partial = True
         message = _("The row of headings was not found. Keep the headings of the workbook that you downloaded.")
         reading.errors.append(Fault(sheet.spec.title, None, None, None, message))
         return {}
@@ -180,17 +194,17 @@ def _place_column(reading: Reading, sheet: Sheet, columns: dict[int, ColumnSpec]
 
 
 def _is_total(row: Row | None) -> bool:
-    """A row without any code that says "Tổng cộng" somewhere."""
+    """A row that says "Tổng cộng" in place of a code, or somewhere where it has no code at all."""
     if row is None:
         return False
-    codes = [column.key for column in row.spec.columns if column.kind == "code" and column.is_required]
-    if any(values.as_shown(row.cells.get(key)) for key in codes if not _says_total(row.cells.get(key))):
-        return False
+    codes = [row.cells.get(one.key) for one in row.spec.columns if one.kind == "code" and one.is_required]
+    if any(values.as_shown(cell) for cell in codes):
+        return any(_says_total(cell) for cell in codes)
     return any(_says_total(cell) for cell in row.cells.values())
 
 
 def _says_total(cell: Any) -> bool:
-    return isinstance(cell, str) and fold(cell).rstrip(": ") in _TOTALS
+    return isinstance(cell, str) and fold(cell).partition(":")[0].strip() in _TOTALS
 
 
 def _read_row(
@@ -209,7 +223,8 @@ def _read_row(
             row.values[column.key] = value
         except ValueError as error:
             row.fault(column.key, str(error))
-    return row if any(values.as_shown(cell) for cell in row.cells.values()) else None
+    # A formula that nobody has computed shows nothing, yet there is a row that must not get lost.
+    return row if any(cell is values.NO_VALUE or values.as_shown(cell) for cell in row.cells.values()) else None
 
 
 def read_cell(column: ColumnSpec, cell: Any, areas: dict[str, str]) -> Any:

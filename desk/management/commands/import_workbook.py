@@ -29,6 +29,8 @@ class Command(PlainCommand):
         file: Path = options["file"]
         if not file.is_file():
             raise WrongCall(_("There is no file %(file)s.") % {"file": file})
+        if options["errors"] and options["errors"].resolve() == file.resolve():
+            raise WrongCall(_("Give --errors another name than the workbook's own: it would be written over."))
         act = check_workbook if options["check"] else import_workbook
         result = act(actor=actor_named(options["user"]), file=file)
         self.stdout.write(_text(result, options["format"]))

@@ -56,27 +56,28 @@ class Check:
         return {row.get("club") for sheet in sheets for row in sheet.rows if row.get("club")} - known
 
     def _nameless(self, key: str, club: str | None = None) -> int:
-        """Rows whose own code (or club) could not be read, of one club or of unknown clubs."""
+        """Rows whose own code could not be read, of one club or of unknown clubs."""
         return sum(
-            "code" in row.bad or (club is not None and "club" in row.bad)
+            row.get("code") in BLANK
             for row in self.reading.rows(key)
-            if club is None or row.get("club") in (club, None)
+            if club is None or row.get("club") == club or row.is_astray
         )
 
     def _unexplained(self, key: str, unknown: set[str], nameless: int) -> set[str]:
         """The unknown codes; none where rows whose code could not be read may bear them: one fault, one message."""
         sheet = self.reading.sheets.get(key)
-        if sheet is not None and {"code", "club"} & set(sheet.missing):
+        if sheet is not None and (sheet.is_partial or {"code", "club"} & set(sheet.missing)):
             return set()
         return unknown if len(unknown) > nameless else set()
 
     def unexplained_codes(self, key: str, column: str, users: str, known: Iterable[tuple[str, str]]) -> set[tuple]:
         """(club, code) pairs in `column` of the sheet `users` that name no row of the sheet `key`, stored or new."""
         have = set(known) | {(row.get("club"), row.get("code")) for row in self.reading.rows(key)}
+        astray = {row.get("code") for row in self.reading.rows(key) if row.is_astray}
         unknown = defaultdict(set)
         for row in self.reading.rows(users):
             pair = (row.get("club"), row.get(column))
-            if None not in pair and pair not in have:
+            if None not in pair and pair not in have and pair[1] not in astray:
                 unknown[pair[0]].add(pair[1])
         return {
             (club, code)

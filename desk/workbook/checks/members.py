@@ -71,6 +71,7 @@ def _check_member(check: Check, row: Row) -> None:
     _check_dates(check, row)
     if row.stored is None or row.changes:
         check.may(row, "members.edit")
+    _check_stored_loans(check, row)
     for key in ("joined_on", "left_on"):
         if row.stored is None or key in row.changes:
             check.ask_period(row, key, row.final.get(key))
@@ -96,6 +97,21 @@ def _check_dates(check: Check, row: Row) -> None:
     check.blame(row, problems)
     if "poverty_year" in row.values:
         check.blame(row, year_problems("poverty_year", row.values["poverty_year"], today=check.today))
+
+
+def _check_stored_loans(check: Check, row: Row) -> None:
+    """A membership must go on covering the loans that it was lent."""
+    lent = check.snapshot.lent.get((row.get("club"), row.get("code")))
+    if lent is None or row.bad & {"joined_on", "left_on"}:
+        return
+    text = _(
+        "The member borrowed on %(day)s and must be a member on that day. Check the date, or correct the loan first."
+    )
+    joined_on, left_on = row.final["joined_on"], row.final["left_on"]
+    if "joined_on" in row.changes and joined_on > lent[0]:
+        row.fault("joined_on", text % {"day": format_date(lent[0])})
+    elif "left_on" in row.changes and left_on is not None and left_on <= lent[1]:
+        row.fault("left_on", text % {"day": format_date(lent[1])})
 
 
 def _warn_of_kept_end(check: Check, row: Row) -> None:

@@ -86,13 +86,20 @@ def _sound(row: Row, key: str):
 def check_cash(check: Check) -> None:
     """Every inflow of the file stands; outflows are tried by (date, row) against the end of each day from theirs on.
 
-    A wrong row that may bring cash stops the check of its fund from its day on: the shortage may be its fault.
+    A wrong row that may bring cash stops the check of its fund from its day on: the shortage may be its fault. What
+    comes in for a club that cannot be told counts for each club of the file, for the same reason.
     """
+    if any(check.reading.is_partial(key) for key in ("entries", "repayments")):
+        return
+    astray: dict[str, Changes] = defaultdict(lambda: defaultdict(int))
     inflows: dict[Book, Changes] = defaultdict(lambda: defaultdict(int))
     outflows: dict[Book, list[Movement]] = defaultdict(list)
     unsure_from: dict[Book, date] = {}
     for one in movements(check):
-        if one.row.stored is not None or one.club is None:
+        if one.row.stored is not None:
+            continue
+        if one.row.is_astray or one.club is None:
+            _count_astray(astray, one)
             continue
         books = [(one.club, one.fund)] if one.fund else [(one.club, fund.value) for fund in FundKind]
         if one.sign == -1:
@@ -104,8 +111,14 @@ def check_cash(check: Check) -> None:
             for book in books:
                 unsure_from[book] = min(one.day or date.min, unsure_from.get(book, date.max))
     for book, wanted in outflows.items():
-        changes = _sum(check.snapshot.cash.get(book, {}), inflows[book])
+        changes = _sum(_sum(check.snapshot.cash.get(book, {}), inflows[book]), astray[book[1]])
         _refuse(book, changes, wanted, unsure_from.get(book, date.max))
+
+
+def _count_astray(astray: dict[str, Changes], one: Movement) -> None:
+    if one.sign != -1 and one.amount_vnd is not None:
+        for fund in [one.fund] if one.fund else [fund.value for fund in FundKind]:
+            astray[fund][one.day or date.min] += one.amount_vnd
 
 
 def _sum(stored: Changes, more: Changes) -> Changes:

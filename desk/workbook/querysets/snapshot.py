@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Max, Min, Sum
 
 from accounts.policy import RIGHTS
 from clubs.access import Locks, editable_ids
@@ -22,7 +22,7 @@ from desk.workbook.querysets.rows import (
     review_rows,
 )
 from districts.models import Unit, UnitSuccession
-from funds.models import Entry
+from funds.models import Entry, Loan
 
 Key = tuple[str, str]
 Changes = dict[date, int]
@@ -37,7 +37,8 @@ class Snapshot:
     """Stored rows by their keys: (club code, own code), reviews by (club code, date, level).
 
     `clubs` are those in the actor's sight; `foreign` are the codes of the file that other clubs bear.
-    `loose_activities` count those without a code; `owed` and `cash` are changes by day, of loans and of funds.
+    `lent` are the days of a member's first and last loan. `loose_activities` count those without a code; `owed` and
+    `cash` are changes by day, of loans and of funds.
     """
 
     clubs: dict[str, Club]
@@ -48,6 +49,7 @@ class Snapshot:
     sources: set[str]
     club_rows: dict[str, Stored]
     members: dict[Key, Stored] = field(default_factory=dict)
+    lent: dict[Key, tuple[date, date]] = field(default_factory=dict)
     poverty: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
     activities: dict[Key, Stored] = field(default_factory=dict)
     loose_activities: dict[str, list[Stored]] = field(default_factory=lambda: defaultdict(list))
@@ -140,6 +142,9 @@ def _read_members(snapshot: Snapshot, clubs) -> None:
     rows = PovertyStatus.objects.of_clubs(clubs).order_by()
     for member_id, year, status in rows.values_list("member_id", "year", "status"):
         snapshot.poverty[member_id][year] = status
+    loans = Loan.objects.of_clubs(clubs).filter(cancelled_on__isnull=True).order_by()
+    days = loans.values_list("club__code", "member__code").annotate(first=Min("disbursed_on"), last=Max("disbursed_on"))
+    snapshot.lent = {(club, code): (first, last) for club, code, first, last in days}
 
 
 def _read_activities(snapshot: Snapshot, clubs) -> None:

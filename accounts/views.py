@@ -14,7 +14,7 @@ from accounts.models import Assignment, User
 from accounts.tables import UserTable, duties_in_words
 from core.history import SHOWN, in_words
 from core.pages import DetailPage, ExportColumn, FormPage, ListPage, ObjectFormPage
-from core.pages.base import Crumb
+from core.pages.base import Crumb, Fact
 from districts.models import Unit
 
 YES_OR_NO = {True: gettext_lazy("Yes"), False: gettext_lazy("No")}
@@ -94,12 +94,12 @@ class UserDetail(DetailPage):
         return password
 
 
-def _facts(user: User) -> list[dict]:
+def _facts(user: User) -> list[Fact]:
     return [
-        {"label": _("User name"), "value": user.username},
-        {"label": _("Phone"), "value": user.phone},
-        {"label": _("Language of the pages"), "value": user.get_language_display()},
-        {"label": _("May sign in"), "value": YES_OR_NO[user.is_active]},
+        Fact(_("User name"), user.username),
+        Fact(_("Phone"), user.phone),
+        Fact(_("Language of the pages"), user.get_language_display()),
+        Fact(_("May sign in"), YES_OR_NO[user.is_active]),
     ]
 
 

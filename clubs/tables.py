@@ -3,8 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clubs.filters import as_of
 from clubs.models import PovertyStatus
-
-NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
+from core.tablecolumns import NUMBER, DayColumn, NumberColumn
 
 
 class ClubTable(tables.Table):
@@ -13,13 +12,8 @@ class ClubTable(tables.Table):
     code = tables.Column(verbose_name=_("Code"), linkify=True, order_by=("code", "pk"))
     name = tables.Column(verbose_name=_("Club name"), linkify=True, order_by=("name_key", "pk"))
     commune_name = tables.Column(verbose_name=_("Commune"), order_by=("commune_key", "pk"), default=_("undetermined"))
-    founded_on = tables.DateColumn(verbose_name=_("Founded"), format="d/m/Y", order_by=("founded_on", "pk"))
-    member_count = tables.TemplateColumn(
-        template_name="clubs/columns/number.html",
-        verbose_name=_("Members"),
-        attrs=NUMBER,
-        order_by=("member_count", "pk"),
-    )
+    founded_on = DayColumn(verbose_name=_("Founded"), order_by=("founded_on", "pk"))
+    member_count = NumberColumn(verbose_name=_("Members"), order_by=("member_count", "pk"))
     source = tables.Column(verbose_name=_("Source"), order_by=("source__folded", "pk"), default="—")
     state = tables.TemplateColumn(
         template_name="clubs/columns/club_state.html",
@@ -37,7 +31,7 @@ class MemberTable(tables.Table):
     birth_year = tables.Column(
         verbose_name=_("Birth year"), attrs=NUMBER, order_by=("birth_year", "pk"), default=_("unknown"), localize=False
     )
-    joined_on = tables.DateColumn(verbose_name=_("Joined"), format="d/m/Y", order_by=("joined_on", "pk"))
+    joined_on = DayColumn(verbose_name=_("Joined"), order_by=("joined_on", "pk"))
     poverty_status = tables.Column(
         verbose_name=_("Household"), order_by=("poverty_status", "pk"), default=_("not recorded")
     )
@@ -56,15 +50,5 @@ class ActivityTable(tables.Table):
     club = tables.Column(verbose_name=_("Club"), linkify=True, order_by=("club__name_key", "pk"))
     area = tables.Column(verbose_name=_("Activity area"), order_by=("area__number", "pk"))
     content = tables.Column(verbose_name=_("Content"), order_by=("folded", "pk"), default="—")
-    participants = tables.TemplateColumn(
-        template_name="clubs/columns/number.html",
-        verbose_name=_("Participants"),
-        attrs=NUMBER,
-        order_by=("participants", "pk"),
-    )
-    cost_vnd = tables.TemplateColumn(
-        template_name="clubs/columns/number.html",
-        verbose_name=_("Cost (₫)"),
-        attrs=NUMBER,
-        order_by=("cost_vnd", "pk"),
-    )
+    participants = NumberColumn(verbose_name=_("Participants"), order_by=("participants", "pk"))
+    cost_vnd = NumberColumn(verbose_name=_("Cost (₫)"), order_by=("cost_vnd", "pk"))

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from clubs.models import Activity, ActivityArea, Appointment, Club, Member, Placement, Review
 from clubs.views import crumbs
-from clubs.views.facts import Fact
 from core.dates import format_date
 from core.history import history_records
 from core.pages import DetailPage
+from core.pages.base import Fact
 from core.templatetags.vi_format import number, share, vnd_unit
 from districts.models import Unit
 from districts.querysets import holds_on

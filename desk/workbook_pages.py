@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from clubs.models import Club
 from core.pages import DetailPage, FormPage, ObjectFormPage, Page
 from core.pages.base import Crumb
+from core.sheets import XLSX
 from desk.models import WorkbookUpload
 from desk.workbook.errors_file import write_errors
 from desk.workbook.forms import DownloadForm, UploadForm
@@ -24,7 +25,6 @@ from desk.workbook.querysets.choices import areas_to_export, clubs_to_export, un
 from desk.workbook.result import Fault
 from desk.workbook.services import apply_upload, export_workbook, receive_upload
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RECENT, SHOWN = 10, 200
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from core.dates import format_date
 from core.pages import DetailPage, ExportColumn, ListPage
-from core.pages.base import Crumb
+from core.pages.base import Crumb, Fact
 from districts.branches import grow
 from districts.filters import UnitFilter
 from districts.models import Level, Unit
@@ -73,17 +73,17 @@ class UnitDetail(DetailPage):
         return super().get_context_data(**(context | kwargs))
 
 
-def _facts(unit: Unit) -> list[dict]:
+def _facts(unit: Unit) -> list[Fact]:
     began = format_date(unit.valid_from) or _("before all records")
     ended = format_date(unit.last_day) or _("still in force")
     facts = [
-        {"label": _("Code"), "value": unit.code},
-        {"label": _("Level"), "value": unit.get_level_display()},
-        {"label": _("First day"), "value": began},
-        {"label": _("Last day"), "value": ended},
+        Fact(_("Code"), unit.code),
+        Fact(_("Level"), unit.get_level_display()),
+        Fact(_("First day"), began),
+        Fact(_("Last day"), ended),
     ]
     if unit.region_861:
-        facts.append({"label": _("Region (QĐ 861)"), "value": unit.region_861})
+        facts.append(Fact(_("Region (QĐ 861)"), unit.region_861))
     if unit.is_synthetic:
-        facts.append({"label": _("Remark"), "value": _("made up for trials, not an official unit")})
+        facts.append(Fact(_("Remark"), _("made up for trials, not an official unit")))
     return facts

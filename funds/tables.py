@@ -3,11 +3,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
 
-from core.templatetags.vi_format import vidate, vnd
+from core.tablecolumns import NUMBER, DayColumn, NumberColumn
+from core.templatetags.vi_format import vnd
 from funds.models import Entry, Loan
 from funds.rules import LoanState
-
-NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}, "tf": {"class": "num"}}
 
 STATE_LOOKS = {
     LoanState.OPEN: ("accent", "circle-dot"),
@@ -29,7 +28,7 @@ class EntryTable(tables.Table):
     voucher = tables.Column(
         _("Voucher"), order_by=("voucher__code", "pk"), linkify=("voucher_detail", [A("voucher_id")])
     )
-    entry_on = tables.Column(_("Date"), order_by=("entry_on", "pk"))
+    entry_on = DayColumn(_("Date"), order_by=("entry_on", "pk"))
     club = tables.Column(_("Club"), order_by=("club__name_key", "-entry_on", "-pk"))
     fund = tables.Column(_("Fund"), order_by=("fund", "-entry_on", "-pk"))
     kind = tables.Column(_("Kind"), order_by=("kind", "-entry_on", "-pk"))
@@ -42,9 +41,6 @@ class EntryTable(tables.Table):
 
     def render_voucher(self, record):
         return record.voucher.label
-
-    def render_entry_on(self, value):
-        return vidate(value)
 
     def render_kind(self, record):
         if record.reverses_id is None:
@@ -69,27 +65,15 @@ class LoanTable(tables.Table):
     code = tables.Column(_("Loan code"), order_by=("code", "pk"), linkify=True)
     member = tables.Column(_("Borrower"), order_by=("member__name_key", "pk"))
     club = tables.Column(_("Club"), order_by=("club__name_key", "-disbursed_on", "-pk"))
-    disbursed_on = tables.Column(_("Lent on"), order_by=("disbursed_on", "pk"))
-    principal_vnd = tables.Column(_("Principal (₫)"), order_by=("principal_vnd", "pk"), attrs=NUMBER)
-    outstanding_vnd = tables.Column(_("Outstanding (₫)"), order_by=("outstanding_vnd", "pk"), attrs=NUMBER)
-    overdue_vnd = tables.Column(_("Overdue (₫)"), order_by=("overdue_vnd", "pk"), attrs=NUMBER)
+    disbursed_on = DayColumn(_("Lent on"), order_by=("disbursed_on", "pk"))
+    principal_vnd = NumberColumn(_("Principal (₫)"), order_by=("principal_vnd", "pk"))
+    outstanding_vnd = NumberColumn(_("Outstanding (₫)"), order_by=("outstanding_vnd", "pk"))
+    overdue_vnd = NumberColumn(_("Overdue (₫)"), order_by=("overdue_vnd", "pk"))
     state = tables.Column(_("Loan state"), orderable=False)
 
     class Meta:
         model = Loan
         fields: list[str] = []
-
-    def render_disbursed_on(self, value):
-        return vidate(value)
-
-    def render_principal_vnd(self, value):
-        return vnd(value)
-
-    def render_outstanding_vnd(self, value):
-        return vnd(value)
-
-    def render_overdue_vnd(self, value):
-        return vnd(value)
 
     def render_state(self, value):
         return state_badge(value)

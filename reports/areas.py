@@ -39,7 +39,7 @@ class Areas:
         plan = self.basis.plan
         if not self.is_aggregate_only or self.basis.boundary == plan.boundary_on:
             return False
-        by_plan = Basis(self.basis.as_of, self.basis.since, plan.boundary_on, plan, plan.unit)
+        by_plan = self.basis.of_plan_unit_under(plan.boundary_on)
         return bool(Areas(self.user, by_plan, self.action).choices)
 
     @cached_property
@@ -116,7 +116,7 @@ def choose(
     asked = Basis.make(as_of=as_of, since=since, plan_code=plan_code)
     for is_other, is_by_date in enumerate((by_date, not by_date)):
         boundary = asked.as_of if is_by_date else asked.plan.boundary_on
-        basis = Basis(asked.as_of, asked.since, boundary, asked.plan, asked.plan.unit)
+        basis = asked.of_plan_unit_under(boundary)
         areas = Areas(user, basis, action)
         if not unit_code and areas.is_everything:
             return Chosen(basis, areas)
@@ -133,7 +133,7 @@ def choose(
 def _first_of(user, asked: Basis, by_date: bool, action: str) -> Chosen | None:
     """The first of the parts that an abolished area has become."""
     for boundary in (asked.as_of, asked.plan.boundary_on) if by_date else (asked.plan.boundary_on, asked.as_of):
-        basis = Basis(asked.as_of, asked.since, boundary, asked.plan, asked.plan.unit)
+        basis = asked.of_plan_unit_under(boundary)
         areas = Areas(user, basis, action)
         if areas.choices:
             return Chosen(basis.for_unit_code(areas.choices[0].code), areas)

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy
 from clubs.models import ActivityArea, Club
 from core.dates import reporting_year
 from core.pages import Page
+from core.sheets import XLSX
 from reports.areas import Chosen, ForeignUnit, choose
 from reports.figures_page import unit_words
 from reports.forms import BasisForm, YearlyReportForm
 from reports.yearly import file_name, write_yearly_report
 
 YEARS_BACK = 10
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class YearlyReportPage(Page):

@@ -75,6 +75,10 @@ class Basis:
         """The same boundaries, plan and unit as of another day, with the twelve months that end on it."""
         return self._like(as_of=as_of, since=_default_start(as_of))
 
+    def of_plan_unit_under(self, boundary: date) -> "Basis":
+        """The whole programme on the same days under other boundaries; units are read anew."""
+        return Basis(self.as_of, self.since, boundary, self.plan, self.plan.unit)
+
     def _like(self, **changes) -> "Basis":
         """A changed copy that keeps what was read: units and targets depend on the boundaries and plan alone."""
         basis = replace(self, **changes)

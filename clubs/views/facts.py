@@ -1,20 +1,10 @@
-"""What is known of a row, for the component of facts."""
-
-from typing import NamedTuple
+"""What is known of a member, for the component of facts."""
 
 from django.utils.translation import gettext as _
 
 from clubs.models import Member
 from core.dates import format_date
-
-
-class Fact(NamedTuple):
-    """A label with its value; "" or None reads "not recorded"."""
-
-    label: str
-    value: str | None
-    url: str = ""
-    note: str = ""
+from core.pages.base import Fact
 
 
 def member_facts(member: Member) -> list[Fact]:

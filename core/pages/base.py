@@ -14,6 +14,15 @@ class Crumb(NamedTuple):
     url: str = ""
 
 
+class Fact(NamedTuple):
+    """One line of components/facts.html, a label with its value; "" or None reads "not recorded"."""
+
+    label: str
+    value: str | None
+    url: str = ""
+    note: str = ""
+
+
 class Rights:
     """What the user may do, for templates: `can.clubs_found`. Bound to a row it asks for that row's scope."""
 

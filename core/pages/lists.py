@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.pages.base import Page
+from core.sheets import XLSX
 from core.sheets.writer import Column, write_rows_csv, write_rows_xlsx
 
 COUNT_CAP = 10_000
@@ -139,7 +140,7 @@ class ListPage(Page):
             file,
             as_attachment=True,
             filename=name,
-            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            content_type=XLSX,
         )
 
     def _values(self) -> Iterator[list]:

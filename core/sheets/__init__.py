@@ -2,5 +2,8 @@
 
 import warnings
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The content type of a workbook."""
+
 # openpyxl warns on standard error of parts of users' files it does not know; what matters becomes our error.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")

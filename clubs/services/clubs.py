@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -54,7 +54,7 @@ def found_clubs(*, actor, drafts: Sequence[ClubDraft]) -> list[Club]:
         raise PermissionDenied
     clubs = [_club_of(draft) for draft in drafts]
     refuse_if(_founding_problems(actor, drafts, clubs))
-    Club.objects.bulk_create(clubs, batch_size=BATCH)
+    _insert(clubs)
     successions = places.Successions([draft.commune for draft in drafts])
     placements = [
         placement
@@ -91,10 +91,24 @@ def _founding_problems(actor, drafts: Sequence[ClubDraft], clubs: Sequence[Club]
         is_dated = not any(problem.field == "founded_on" for problem in found)
         found += at(index, places.commune_problem(draft.commune, draft.founded_on if is_dated else None))
         problems += found
-    stored = set(Club.objects.filter(code__in={club.code for club in clubs}).values_list("code", flat=True))
-    problems += twice_problems([club.code or None for club in clubs], stored, _("This club code is taken."))
+    problems += _code_problems(clubs)
     wrong = {problem.index for problem in problems if problem.field in ("commune", "founded_on")}
     return problems + _place_problems(actor, drafts, wrong)
+
+
+def _code_problems(clubs: Sequence[Club]) -> list[Problem]:
+    stored = set(Club.objects.filter(code__in={club.code for club in clubs}).values_list("code", flat=True))
+    return twice_problems([club.code or None for club in clubs], stored, _("This club code is taken."))
+
+
+def _insert(clubs: Sequence[Club]) -> None:
+    """No row locks a code that is not there yet: of two who found clubs of one code at once the second is told."""
+    try:
+        with transaction.atomic():
+            Club.objects.bulk_create(clubs, batch_size=BATCH)
+    except IntegrityError:
+        refuse_if(_code_problems(clubs))
+        raise
 
 
 def _place_problems(actor, drafts: Sequence[ClubDraft], wrong: set[int]) -> list[Problem]:

@@ -5,25 +5,22 @@ On SQLite one writer waits for the other by itself (IMMEDIATE); the same results
 
 import datetime as dt
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from clubs.models import Club
 from core.actors import SYSTEM
-from core.problems import Refused
 from funds.models import Entry, Loan, Voucher
 from funds.services import disburse_loan, judging, repay_loan, reverse_voucher
 from tests.funds.book import capital, cash, lend
+from tests.races.parallel import AT_ONCE, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 DAY = dt.date
-AT_ONCE = 20
 
 
 @pytest.fixture
@@ -31,24 +28,6 @@ def club(world):
     """5.000.000 ₫: one loan of that size, not two."""
     capital(world.club_a, 5_000_000, DAY(2024, 1, 1), code="P1")
     return world.club_a
-
-
-def at_once(act) -> list[bool]:
-    """Whether each of the parallel runs of act(number) was accepted."""
-    start = Barrier(AT_ONCE)
-
-    def run(number):
-        start.wait()
-        try:
-            act(number)
-        except Refused:
-            return False
-        finally:
-            connection.close()
-        return True
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(run, range(AT_ONCE)))
 
 
 def without_lock(club_ids):

@@ -36,7 +36,7 @@ def site(request) -> dict:
         "user_role": SimpleLazyObject(lambda: getattr(user, "role_label", "")),
         "user_area": SimpleLazyObject(lambda: getattr(user, "area_label", "")),
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
-        "is_demonstration": SimpleLazyObject(lambda: Installation.objects.filter(is_demonstration=True).exists()),
+        "is_demonstration": SimpleLazyObject(Installation.objects.is_demonstration),
     }
 
 

@@ -3,11 +3,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class InstallationQuerySet(models.QuerySet):
+    def is_demonstration(self) -> bool:
+        """Whether the people of this database are made up, so that every page and paper has to say so."""
+        return self.filter(is_demonstration=True).exists()
+
+
 class Installation(models.Model):
     """The one row that says what this database is: a demonstration with made-up people, or the real programme."""
 
     is_demonstration = models.BooleanField(default=False)
     set_up_at = models.DateTimeField(auto_now_add=True)
+
+    objects = InstallationQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="installation_is_one_row")]

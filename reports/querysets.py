@@ -2,6 +2,7 @@ from datetime import date
 
 from django.apps import apps
 
+from core.models import Installation
 from core.scoping import PublicQuerySet
 
 
@@ -21,5 +22,4 @@ def letterhead_on(day: date):
 
 
 def is_demonstration() -> bool:
-    """Whether the database holds made-up people, so that every paper has to say so."""
-    return apps.get_model("core", "Installation").objects.filter(is_demonstration=True).exists()
+    return Installation.objects.is_demonstration()

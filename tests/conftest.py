@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from core import guards
+from districts.services import load_units
 from tests.world import build_world
 
 TODAY = dt.date(2026, 11, 23)
@@ -43,6 +44,12 @@ def _flush_without_guards():
 def world(db):
     """Two districts with a club each, people, money and the seven personas; see tests/world.py."""
     return build_world()
+
+
+@pytest.fixture
+def units(db):
+    """The real administrative units, of every time."""
+    load_units()
 
 
 @pytest.fixture

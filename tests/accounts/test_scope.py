@@ -10,7 +10,6 @@ from accounts.policy import Role
 from clubs.models import Club, Placement
 from core.scoping import Scope
 from districts.models import Unit
-from districts.services import load_units
 from tests.world import make_club, make_user
 
 BEFORE, MERGED = dt.date(2021, 1, 8), dt.date(2025, 7, 1)
@@ -20,11 +19,6 @@ BEFORE, MERGED = dt.date(2021, 1, 8), dt.date(2025, 7, 1)
 def _today():
     with time_machine.travel(dt.datetime(2026, 11, 23, 5, tzinfo=dt.UTC)):
         yield
-
-
-@pytest.fixture
-def units(db):
-    load_units()
 
 
 def district(code):

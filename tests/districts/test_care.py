@@ -6,7 +6,6 @@ from itertools import combinations
 import pytest
 
 from districts.models import Unit
-from districts.services import load_units
 from districts.tree import UnitMap
 
 MERGED = dt.date(2025, 7, 1)
@@ -20,11 +19,6 @@ WHOLLY = {
     "589": {"22897", "22900", "22909"},
 }
 MIXED = {"22738", "22822", "22834", "22852", "22888"}
-
-
-@pytest.fixture
-def units(db):
-    load_units()
 
 
 def district(code):

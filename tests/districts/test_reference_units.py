@@ -10,11 +10,6 @@ from districts.tree import UnitMap
 IN_2021, IN_2024, IN_2025 = dt.date(2021, 1, 8), dt.date(2024, 11, 1), dt.date(2025, 7, 1)
 
 
-@pytest.fixture
-def units(db):
-    load_units()
-
-
 def names_on(code, day):
     return [str(unit) for unit in Unit.objects.valid_on(day).filter(code=code)]
 

@@ -4,13 +4,7 @@ import pytest
 from django.utils import translation
 
 from districts.models import Unit
-from districts.services import load_units
 from districts.tree import UnitMap
-
-
-@pytest.fixture
-def units(db):
-    load_units()
 
 
 @pytest.fixture

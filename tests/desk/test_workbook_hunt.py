@@ -127,3 +127,26 @@ def test_marked_copy_never_takes_the_place_of_the_workbook(tmp_path):
     with pytest.raises(WrongCall):
         call_command("import_workbook", str(path), "--errors", str(path))
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(("column", "value"), [("Số tiền", "abc"), ("Số tiền", -5), ("Số tiền", 0), ("Ngày", "?")])
+def test_wrong_inflow_hides_no_shortage_that_it_cannot_explain(column, value):
+    sheets = tight()
+    sheets[TC] += [entry("PT02", 1000, **{column: value}), entry("PC01", 9 * 10**12, **{"Loại": "Chi khác"})]
+    assert faults(check(sheets)) == [(TC, 3, column), (TC, 4, "Số tiền")]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("Số tiền", "abc"), ("Số tiền", -5_000_000), ("Ngày", "?"), ("Loại", "?")]
+)
+def test_shortage_that_a_wrong_inflow_explains_is_not_told(column, value):
+    sheets = tight()
+    sheets[TC][0][column] = value
+    assert faults(check(sheets)) == [(TC, 2, column)]
+
+
+def test_second_row_of_a_loan_hides_no_repayment_above_the_principal():
+    sheets = programme()
+    sheets[KV].append(loan("KV01", 1000))
+    sheets[TN].append(repayment("TN02", 4_600_000))
+    assert faults(check(sheets)) == [(KV, 3, "Mã khoản vay"), (TN, 3, "Gốc")]

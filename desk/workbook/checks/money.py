@@ -13,22 +13,24 @@ from funds.rules import EFFECTS, EntryKind, FundKind, Outflow, shortfalls
 Book = tuple[str, str]
 Changes = dict[date, int]
 
+_LARGEST_FUND_VND = 10**9
+
 
 def check_owed(check: Check) -> None:
-    """Repayments above what is outstanding on their day or any later one; nothing is said of loans with a wrong row."""
-    by_key: dict[tuple, list[Row]] = defaultdict(list)
+    """Repayments above what is outstanding on their day or any later one; nothing is said of loans whose row is wrong."""
+    by_key: dict[tuple, Row] = {}
     for row in check.reading.rows("loans"):
-        by_key[row.get("club"), row.get("code")].append(row)
+        by_key.setdefault((row.get("club"), row.get("code")), row)  # a second row of the same code is the wrong one
     paid: dict[tuple, list[Row]] = defaultdict(list)
     for row in check.reading.rows("repayments"):
         if row.state == "new" and row.get("principal_vnd"):
             paid[row.get("club"), row.get("loan")].append(row)
     for key, rows in paid.items():
-        loans = by_key.get(key, [])
+        loan = by_key.get(key)
         stored = check.snapshot.loans.get(key)
-        if any(row.is_wrong for row in loans) or not (loans or stored):
+        if (loan is not None and loan.is_wrong) or (loan is None and stored is None):
             continue
-        owed = _owed(check, stored, loans)
+        owed = _owed(check, stored, loan)
         outflows = [
             Outflow(place, row.get("paid_on"), place, row.get("principal_vnd")) for place, row in enumerate(rows)
         ]
@@ -36,10 +38,10 @@ def check_owed(check: Check) -> None:
             rows[place].fault("principal_vnd", outstanding_message(shortfall))
 
 
-def _owed(check: Check, stored, loans: list[Row]) -> Changes:
+def _owed(check: Check, stored, loan: Row) -> Changes:
     if stored is not None:
         return check.snapshot.owed[stored.pk]
-    return {loans[0].get("disbursed_on"): loans[0].get("principal_vnd")}
+    return {loan.get("disbursed_on"): loan.get("principal_vnd")}
 
 
 @dataclass(frozen=True)
@@ -86,49 +88,43 @@ def _sound(row: Row, key: str):
 def check_cash(check: Check) -> None:
     """Every inflow of the file stands; outflows are tried by (date, row) against the end of each day from theirs on.
 
-    A wrong row that may bring cash stops the check of its fund from its day on: the shortage may be its fault. What
-    comes in for a club that cannot be told counts for each club of the file, for the same reason.
+    A wrong row that may bring cash has the benefit of the doubt: a shortage that it may explain is not told. What comes
+    in for a club that cannot be told counts for each club of the file.
     """
     if any(check.reading.is_partial(key) for key in ("entries", "repayments")):
         return
-    astray: dict[str, Changes] = defaultdict(lambda: defaultdict(int))
     inflows: dict[Book, Changes] = defaultdict(lambda: defaultdict(int))
+    doubtful: dict[tuple[str | None, str], Changes] = defaultdict(lambda: defaultdict(int))
     outflows: dict[Book, list[Movement]] = defaultdict(list)
-    unsure_from: dict[Book, date] = {}
     for one in movements(check):
-        if one.row.stored is not None:
+        if one.row.stored is not None or one.sign == 0:
             continue
-        if one.row.is_astray or one.club is None:
-            _count_astray(astray, one)
-            continue
-        books = [(one.club, one.fund)] if one.fund else [(one.club, fund.value) for fund in FundKind]
         if one.sign == -1:
             if not one.row.is_wrong:
-                outflows[books[0]].append(one)
-        elif one.sign == 1 and one.fund and one.day and one.amount_vnd is not None:
-            inflows[books[0]][one.day] += one.amount_vnd
-        elif one.sign != 0:
-            for book in books:
-                unsure_from[book] = min(one.day or date.min, unsure_from.get(book, date.max))
+                outflows[one.club, one.fund].append(one)
+        elif None in (one.sign, one.club, one.fund, one.day, one.amount_vnd) or one.row.is_astray:
+            club = None if one.row.is_astray else one.club
+            for fund in [one.fund] if one.fund else [kind.value for kind in FundKind]:
+                doubtful[club, fund][one.day or date.min] += _at_most(one)
+        else:
+            inflows[one.club, one.fund][one.day] += one.amount_vnd
     for book, wanted in outflows.items():
-        changes = _sum(_sum(check.snapshot.cash.get(book, {}), inflows[book]), astray[book[1]])
-        _refuse(book, changes, wanted, unsure_from.get(book, date.max))
+        sure = _sum(check.snapshot.cash.get(book, {}), inflows[book])
+        _refuse(book, sure, _sum(doubtful[book], doubtful[None, book[1]]), wanted)
 
 
-def _count_astray(astray: dict[str, Changes], one: Movement) -> None:
-    if one.sign != -1 and one.amount_vnd is not None:
-        for fund in [one.fund] if one.fund else [fund.value for fund in FundKind]:
-            astray[fund][one.day or date.min] += one.amount_vnd
+def _at_most(one: Movement) -> int:
+    """What a row may bring: where its amount cannot be read, as much as the largest funds that are known hold."""
+    return _LARGEST_FUND_VND if one.amount_vnd is None else one.amount_vnd
 
 
-def _sum(stored: Changes, more: Changes) -> Changes:
-    return {day: stored.get(day, 0) + more.get(day, 0) for day in {*stored, *more}}
+def _sum(first: Changes, second: Changes) -> Changes:
+    return {day: first.get(day, 0) + second.get(day, 0) for day in {*first, *second}}
 
 
-def _refuse(book: Book, changes: Changes, wanted: list[Movement], unsure_from: date) -> None:
-    sure = {day: change for day, change in changes.items() if day < unsure_from}
-    outflows = [
-        Outflow(place, one.day, place, one.amount_vnd) for place, one in enumerate(wanted) if one.day < unsure_from
-    ]
-    for place, shortfall in shortfalls(sure, outflows).items():
-        wanted[place].row.fault(wanted[place].key, cash_message(book[1], shortfall))
+def _refuse(book: Book, sure: Changes, doubtful: Changes, wanted: list[Movement]) -> None:
+    outflows = [Outflow(place, one.day, place, one.amount_vnd) for place, one in enumerate(wanted)]
+    refused = shortfalls(_sum(sure, doubtful), outflows)
+    told = shortfalls(sure, outflows) if refused else {}
+    for place, shortfall in refused.items():
+        wanted[place].row.fault(wanted[place].key, cash_message(book[1], told.get(place, shortfall)))

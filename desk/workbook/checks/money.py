@@ -17,7 +17,7 @@ _LARGEST_FUND_VND = 10**9
 
 
 def check_owed(check: Check) -> None:
-    """Repayments above what is outstanding on their day or any later one; nothing is said of loans whose row is wrong."""
+    """Repayments above what is outstanding on their day or any later one; nothing of loans whose row is wrong."""
     by_key: dict[tuple, Row] = {}
     for row in check.reading.rows("loans"):
         by_key.setdefault((row.get("club"), row.get("code")), row)  # a second row of the same code is the wrong one

@@ -207,11 +207,9 @@ class MemberQuerySet(ClubFactQuerySet):
         """(club_id, members) of these members."""
         return self.order_by().values("club_id").annotate(members=models.Count("pk"))
 
-    def make_up_by_club(self, day: date, *names: str):
-        """(club_id, members and the named groups of `groups_on`; all of them where none is named) of these members."""
-        groups = groups_on(day)
-        wanted = {name: models.Count("pk", filter=groups[name]) for name in names or groups}
-        return self.by_club().annotate(**wanted)
+    def by_club_in_groups(self, groups: dict[str, Q]):
+        """(club_id, members, and of them those of each group) of these members, in one scan."""
+        return self.by_club().annotate(**{name: models.Count("pk", filter=group) for name, group in groups.items()})
 
 
 def groups_on(day: date) -> dict[str, Q]:

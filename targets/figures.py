@@ -100,13 +100,13 @@ def target_figures(clubs: ClubQuerySet, basis: Basis, codes: Collection[str] | N
     `codes`: the targets that will be read, all where None; the two dearest reads are left out where none needs them.
     The number of queries does not depend on the number of clubs.
     """
-    borrowing = _Borrowing if codes is None else partial(_Borrowing, codes=codes)
-    return _figures(TargetFigures, (_Place, _MakeUp, borrowing, _Activity, _Management, _FundValue), clubs, basis)
+    people = partial(_People, codes=codes)
+    return _figures(TargetFigures, (_Place, people, _Activity, _Management, _FundValue), clubs, basis)
 
 
 def club_figures(clubs: ClubQuerySet, basis: Basis) -> list[ClubFigures]:
     """All figures of the same clubs in the same order; where both say a figure it is the same read."""
-    parts = (_Place, _WholeMakeUp, _Borrowing, _Activity, _Management, _Chair, _IncomeFund, _Books)
+    parts = (_Place, _WholePeople, _Activity, _Management, _Chair, _IncomeFund, _Books)
     return _figures(ClubFigures, parts, clubs, basis)
 
 
@@ -151,23 +151,29 @@ class _Place:
         return {"commune": self.units.units.get(commune_id), "district": self.units.district_of(commune_id)}
 
 
-class _MakeUp:
-    """Who the members are, as far as the composition norms ask."""
+class _People:
+    """Who the members are, as far as the composition norms ask, and how many have borrowed."""
 
-    names: tuple[str, ...] = ("women", "older_60")
+    groups: tuple[str, ...] = ("women", "older_60")
 
-    def __init__(self, facts: Facts, basis: Basis):
-        self.make_up = facts.make_up(*self.names)
+    def __init__(self, facts: Facts, basis: Basis, codes: Collection[str] | None = None):
+        self.counted = ["members", *self.groups, "borrowed_ever"]
+        if _is_asked("members_borrowing_period", codes):
+            self.counted.append("borrowed_period")
+        self.people = facts.people(self.counted[1:])
+        self.now = facts.borrowing_now() if _is_asked("members_borrowing_now", codes) else None
 
     def of(self, row: dict[str, Any]) -> dict[str, Any]:
-        counted = self.make_up.get(row["pk"], {})
-        return {name: counted.get(name, 0) for name in ("members", *self.names)}
+        people = self.people.get(row["pk"], {})
+        now = None if self.now is None else self.now.get(row["pk"], 0)
+        counts = {name: people.get(name, 0) for name in self.counted}
+        return {"borrowed_period": None} | counts | {"borrowing_now": now}
 
 
-class _WholeMakeUp(_MakeUp):
-    """Who the members are, their households included."""
+class _WholePeople(_People):
+    """Who the members are, their households included, and how many have borrowed."""
 
-    names = ("women", "older_60", "older_55", "unknown_age", "minority", "disabled")
+    groups = ("women", "older_60", "older_55", "unknown_age", "minority", "disabled")
 
     def __init__(self, facts: Facts, basis: Basis):
         super().__init__(facts, basis)
@@ -176,20 +182,6 @@ class _WholeMakeUp(_MakeUp):
     def of(self, row: dict[str, Any]) -> dict[str, Any]:
         statuses = self.poverty.get(row["pk"], {})
         return super().of(row) | {name: statuses.get(name, 0) for name in ("poor", "near_poor", "hardship")}
-
-
-class _Borrowing:
-    """How many members have borrowed; ever, in the period and now."""
-
-    def __init__(self, facts: Facts, basis: Basis, codes: Collection[str] | None = None):
-        self.found = {
-            "borrowed_ever": facts.borrowed_ever(),
-            "borrowed_period": facts.borrowed_period() if _is_asked("members_borrowing_period", codes) else None,
-            "borrowing_now": facts.borrowing_now() if _is_asked("members_borrowing_now", codes) else None,
-        }
-
-    def of(self, row: dict[str, Any]) -> dict[str, Any]:
-        return {name: None if by_club is None else by_club.get(row["pk"], 0) for name, by_club in self.found.items()}
 
 
 def _is_asked(code: str, codes: Collection[str] | None) -> bool:

@@ -12,9 +12,9 @@ healthz 3
 login 4
 
 # figures and reports
-dashboard 22
-dashboard_unit 22
-target_detail 23
+dashboard 20
+dashboard_unit 20
+target_detail 21
 yearly_report 9
 letterhead_list 5
 letterhead_create 4
@@ -59,7 +59,7 @@ workbook_apply 7
 workbook_errors 6
 
 # the club's page
-club_detail 36
+club_detail 34
 
 # funds
 entry_list 11

@@ -1,6 +1,7 @@
 """Reviews of clubs' management by three levels; each level has a right of its own."""
 
 from collections.abc import Iterable, Sequence
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -73,9 +74,11 @@ def record_reviews(*, actor, drafts: Sequence[ReviewDraft]) -> list[Review]:
         problems += [required("is_well_managed", index)] if review.is_well_managed is None else []
     refuse_if(problems + _day_problems(reviews, clubs))
     Review.objects.bulk_create(reviews, batch_size=BATCH)
-    trail = Trail(actor, "reviews.club")
-    trail.created(reviews, FIELDS)
-    trail.write()
+    batch = uuid4()
+    for level, right in RIGHTS.items():
+        trail = Trail(actor, right, batch=batch)
+        trail.created([review for review in reviews if review.level == level], FIELDS)
+        trail.write()
     return reviews
 
 

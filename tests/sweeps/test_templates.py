@@ -6,6 +6,7 @@ import re
 import pytest
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from django.urls import get_resolver
 
 from tests.sweeps.project import ROOT, compare, sources, templates
 
@@ -107,3 +108,11 @@ def test_templates_lie_where_they_are_swept():
         and "/templates/" not in path.as_posix()
     ]
     assert outside == []
+
+
+def test_every_page_can_be_reached_from_another():
+    """A page that nobody links to does not exist for its users; lists' files are linked by their list's address."""
+    texts = [*templates().values(), *(source.text for source in sources() if not source.name.endswith("urls.py"))]
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str) and not name.endswith("_file")}
+    lost = [name for name in names if not any(re.search(rf"""['"]{name}['"]""", text) for text in texts)]
+    assert lost == []

@@ -1,6 +1,6 @@
 """What all checks share: finding a row's club, comparing with what is stored, rights, closed periods, codes twice."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -198,7 +198,3 @@ def is_same(key: str, before: Any, after: Any) -> bool:
 def unknown_club_message() -> str:
     """Also of clubs that the user may not see: it must not tell that they exist."""
     return _("No club with this code is known in your area. Check the code, or enter the club in its sheet.")
-
-
-def counts_by_state(rows: Iterable[Row]) -> Counter:
-    return Counter(row.state for row in rows)

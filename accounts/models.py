@@ -32,6 +32,12 @@ class User(AbstractBaseUser):
     language = models.CharField(
         _("language"), max_length=2, choices=[("vi", _("Vietnamese")), ("en", _("English"))], default="vi"
     )
+    text_size = models.CharField(
+        _("text size"),
+        max_length=6,
+        choices=[("normal", _("normal")), ("large", _("large")), ("huge", _("very large"))],
+        default="normal",
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     must_change_password = models.BooleanField(_("must choose a new password"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)

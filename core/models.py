@@ -1,3 +1,5 @@
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,8 @@ class Installation(models.Model):
     """The one row that says what this database is: a demonstration with made-up people, or the real programme."""
 
     is_demonstration = models.BooleanField(default=False)
+    helper_name = models.CharField(_("whom to call"), max_length=120, blank=True)
+    helper_phone = models.CharField(_("number to call"), max_length=40, blank=True)
     set_up_at = models.DateTimeField(auto_now_add=True)
 
     objects = InstallationQuerySet.as_manager()
@@ -59,3 +63,75 @@ class SpentToken(models.Model):
 
     def __str__(self):
         return str(self.token)
+
+
+class Draft(models.Model):
+    """What a user typed into one form and has not saved yet. Only that user ever sees it.
+
+    `values` is {field name: [value, revision at which it was typed]}; `revision` grows with every autosave.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
+    form = models.CharField(max_length=200)
+    values = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "form"], name="draft_once_per_form")]
+
+    def __str__(self):
+        return f"{self.user_id} {self.form}"
+
+
+class SavedView(models.Model):
+    """A list's filters, columns and order that a user keeps under a name; `query` is its query string."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
+    list_name = models.CharField(max_length=60)
+    title = models.CharField(_("name of the view"), max_length=80)
+    query = models.CharField(max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ["list_name", "title", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "list_name", "title"],
+                name="saved_view_once",
+                violation_error_message=_("You keep a view of this name already. Choose another name."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Job(models.Model):
+    """A piece of work that goes on in the background: how far it is and, in the end, where its answer is."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("under way")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="jobs")
+    kind = models.CharField(max_length=60)
+    payload = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True)
+    message = models.TextField(blank=True)
+    answer_url = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    beat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        # the next job to take up
+        indexes = [models.Index(fields=["state", "created_at"], name="job_next")]
+
+    def __str__(self):
+        return f"{self.kind} {self.state}"

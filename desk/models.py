@@ -5,7 +5,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from desk.querysets import WorkbookUploadQuerySet
+from clubs.models import Activity, Club, Meeting
+from desk.querysets import MonthSheetQuerySet, WorkbookUploadQuerySet
+from funds.models import CashCount, Voucher
 
 
 class WorkbookUpload(models.Model):
@@ -36,3 +38,55 @@ class WorkbookUpload(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("workbook_result", args=[self.pk])
+
+
+class MonthSheet(models.Model):
+    """The monthly sheet (Sổ sinh hoạt tháng) of one club as saved: which facts came in through it.
+
+    `month` is its first day. `version` grows with each save, so that a stale form is noticed.
+    """
+
+    club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="month_sheets")
+    month = models.DateField(_("month"))
+    meeting = models.OneToOneField(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="month_sheet")
+    no_meeting_reason = models.CharField(_("why no meeting was held"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(auto_now=True)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = MonthSheetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-month", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["club", "month"], name="month_sheet_once"),
+            models.CheckConstraint(condition=models.Q(month__day=1), name="month_sheet_month_is_first_day"),
+        ]
+
+    def __str__(self):
+        return f"{self.club_id} {self.month:%m/%Y}"
+
+
+class SheetLine(models.Model):
+    """One line of a monthly sheet and the fact that it posted. `key` names the line on the form ("loan-12", "fee").
+
+    A corrected line keeps its earlier facts as further rows whose voucher is reversed.
+    """
+
+    sheet = models.ForeignKey(MonthSheet, on_delete=models.PROTECT, related_name="lines")
+    key = models.CharField(max_length=60)
+    voucher = models.OneToOneField(Voucher, null=True, blank=True, on_delete=models.PROTECT, related_name="sheet_line")
+    activity = models.OneToOneField(
+        Activity, null=True, blank=True, on_delete=models.PROTECT, related_name="sheet_line"
+    )
+    cash_count = models.OneToOneField(
+        CashCount, null=True, blank=True, on_delete=models.PROTECT, related_name="sheet_line"
+    )
+
+    class Meta:
+        ordering = ["sheet", "pk"]
+        # the lines of a sheet by what they are on the form
+        indexes = [models.Index(fields=["sheet", "key"], name="sheet_line_of_form")]
+
+    def __str__(self):
+        return f"{self.sheet_id} {self.key}"

@@ -1,4 +1,5 @@
 from accounts.policy import roles_for
+from clubs.querysets import ClubFactQuerySet
 from core.scoping import ScopedQuerySet
 
 
@@ -17,3 +18,7 @@ class WorkbookUploadQuerySet(ScopedQuerySet):
             return self.all()
         begun = max(one.starts_on for one in user.assignments_today if one.role in roles_for(action))
         return self.filter(user_id=user.pk, uploaded_at__date__gte=begun)
+
+
+class MonthSheetQuerySet(ClubFactQuerySet):
+    view_action = "meetings.view"

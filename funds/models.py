@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clubs.models import MAX_CODE, Club, Member, Source
 from core.fields import FoldedField, NfcCharField
 from core.money import MAX_VND
-from funds.querysets import EntryQuerySet, InstalmentQuerySet, LoanQuerySet, VoucherQuerySet
+from funds.querysets import CashCountQuerySet, EntryQuerySet, InstalmentQuerySet, LoanQuerySet, VoucherQuerySet
 from funds.rules import CAPITAL_KINDS, EFFECTS, LOAN_KINDS, EntryKind, FundKind, kinds_with
 
 
@@ -266,3 +266,34 @@ class Entry(models.Model):
     def signed_vnd(self) -> int:
         """+ what comes in, - what goes out: of the cash, else of the assets in kind, else of what is owed."""
         return self.cash_vnd or self.in_kind_vnd or self.portfolio_vnd
+
+
+class CashCount(models.Model):
+    """The cash of one fund as counted by hand on one day; the ledger's cash of that day is a sum over entries.
+
+    `explanation` says why the two differ.
+    """
+
+    club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="cash_counts", verbose_name=_("club"))
+    fund = models.CharField(_("fund"), max_length=10, choices=FundKind.choices)
+    counted_on = models.DateField(_("counted on"))
+    counted_vnd = models.BigIntegerField(
+        _("cash counted (₫)"), validators=[MinValueValidator(0), MaxValueValidator(MAX_VND)]
+    )
+    explanation = models.TextField(_("explanation of the difference"), blank=True)
+
+    objects = CashCountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-counted_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["club", "fund", "counted_on"],
+                name="cash_count_once_a_day",
+                violation_error_message=_("The cash of this fund was counted on that day already."),
+            ),
+            models.CheckConstraint(condition=Q(counted_vnd__gte=0), name="cash_count_sane"),
+        ]
+
+    def __str__(self):
+        return f"{self.club_id} {self.fund} {self.counted_on}"

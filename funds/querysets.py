@@ -64,6 +64,17 @@ class EntryQuerySet(ClubFactQuerySet):
         return self.order_by().values("club_id").annotate(amount=Sum("amount_vnd"))
 
 
+class CashCountQuerySet(ClubFactQuerySet):
+    view_action = "entries.view"
+
+    def with_ledger(self):
+        """Adds `ledger_vnd`: the fund's cash at the end of the counted day by the entries dated up to it."""
+        entries = apps.get_model("funds", "Entry").objects.filter(
+            club=OuterRef("club"), fund=OuterRef("fund"), entry_on__lte=OuterRef("counted_on")
+        )
+        return self.annotate(ledger_vnd=_scalar(entries, "club", Sum("cash_vnd")))
+
+
 class VoucherQuerySet(ClubFactQuerySet):
     view_action = "entries.view"
 

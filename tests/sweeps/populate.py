@@ -28,6 +28,7 @@ from funds.models import Entry, Instalment, Loan, Voucher
 from funds.rules import EntryKind, FundKind, schedule
 from reports.models import Letterhead
 from targets.models import Milestone, Plan, Target
+from tests.sweeps.populate_records import grow_records, keep_records
 from tests.world import CANARY, World, make_club, make_member, make_unit, make_user
 
 TODAY = dt.datetime(2025, 6, 16, 9, 0, tzinfo=dt.UTC)
@@ -167,8 +168,12 @@ def populate(world: World) -> dict[str, dict[type[models.Model], models.Model]]:
     )
     shared = {Plan: plan, Target: Target.objects.first(), Letterhead: letterhead}
     return {
-        "a": shared | _rows_of(world.club_a, world.commune_a, upload(world.officer_a, "a"), world.officer_a),
-        "b": shared | _rows_of(world.club_b, world.commune_b, upload(world.officer_b, CANARY), world.officer_b),
+        "a": shared
+        | _rows_of(world.club_a, world.commune_a, upload(world.officer_a, "a"), world.officer_a)
+        | keep_records(world.club_a, world.district_a, world.officer_a, ""),
+        "b": shared
+        | _rows_of(world.club_b, world.commune_b, upload(world.officer_b, CANARY), world.officer_b)
+        | keep_records(world.club_b, world.district_b, world.officer_b, CANARY),
     }
 
 
@@ -210,6 +215,7 @@ def grow(world: World, count: int) -> None:
         member = make_member(club, "TV01", f"Lê Văn Số {number}", person=Person.objects.create())
         add_life(club, [member])
     _grow_around(world, count)
+    grow_records(world.club_a, world.officer_a, count)
 
 
 def _grow_around(world: World, count: int) -> None:

@@ -24,6 +24,8 @@ UNSCOPED: dict[str, str] = {
 # Models that reach a club and have no scoped default manager, with the reason.
 UNSCOPED_MODELS: dict[str, str] = {
     "clubs.Placement": "what scope itself is made of; pages show it through its club",
+    "clubs.Absence": "read through its meeting",
+    "desk.SheetLine": "read through its sheet",
     "clubs.SecretaryPost": "what scope itself is made of; pages show it through its assignment",
 }
 

@@ -1,0 +1,30 @@
+"""What this floor keeps: clubs, their people, their doings, and the papers about them."""
+
+from clubs.models.activities import Absence, Activity, ActivityArea, AreaRule, Meeting, Review
+from clubs.models.clubs import MAX_CODE, Club, Placement, SecretaryPost, Source
+from clubs.models.people import Appointment, Member, Person, PovertyStatus, Sex
+from clubs.models.records import Attachment, Award, DeclaredTotals, Training, TrainingAttendance
+
+__all__ = [
+    "MAX_CODE",
+    "Absence",
+    "Activity",
+    "ActivityArea",
+    "Appointment",
+    "AreaRule",
+    "Attachment",
+    "Award",
+    "Club",
+    "DeclaredTotals",
+    "Meeting",
+    "Member",
+    "Person",
+    "Placement",
+    "PovertyStatus",
+    "Review",
+    "SecretaryPost",
+    "Sex",
+    "Source",
+    "Training",
+    "TrainingAttendance",
+]

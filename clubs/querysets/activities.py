@@ -1,0 +1,73 @@
+"""Reads of activities, their areas, and reviews."""
+
+from datetime import date
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from clubs.querysets.base import ClubFactQuerySet
+from core.scoping import PublicQuerySet
+from districts.querysets import holds_on
+
+
+class AreaQuerySet(PublicQuerySet):
+    view_action = "clubs.view"
+
+    def minimums_on(self, day: date) -> dict[str, int]:
+        """{area code: activities that make it "carried out"} of the areas active on `day`, in the books' order."""
+        held = apps.get_model("clubs", "AreaRule").objects.filter(holds_on(day))
+        return dict(held.order_by("area__number").values_list("area__code", "minimum"))
+
+    def active_names_on(self, day: date) -> list[tuple[str, str]]:
+        """(code, name) of the areas active on `day`, in the books' order."""
+        held = apps.get_model("clubs", "AreaRule").objects.filter(holds_on(day), area=OuterRef("pk"))
+        return list(self.filter(Exists(held)).order_by("number").values_list("code", "name"))
+
+
+class ActivityQuerySet(ClubFactQuerySet):
+    view_action = "activities.view"
+
+    def held_within(self, start: date, end: date):
+        """Both ends included."""
+        return self.filter(held_on__gte=start, held_on__lte=end)
+
+    def by_club_and_area(self):
+        """(club_id, area code, activities) of these activities."""
+        return self.order_by().values("club_id", "area__code").annotate(activities=models.Count("pk"))
+
+
+class ReviewQuerySet(ClubFactQuerySet):
+    view_action = "reviews.view"
+
+    def within_period(self, start: date, end: date):
+        return self.filter(reviewed_on__gte=start, reviewed_on__lte=end)
+
+    def standing(self):
+        """Of these reviews the one per club that stands: province's over district's over the club's, then the latest.
+
+        A day and level occur once per club, so there is no tie.
+        """
+        rank = models.Case(
+            models.When(level="province", then=3),
+            models.When(level="district", then=2),
+            default=1,
+            output_field=models.IntegerField(),
+        )
+        window = models.Window(
+            models.functions.RowNumber(), partition_by=[models.F("club_id")], order_by=[rank.desc(), "-reviewed_on"]
+        )
+        return self.order_by().annotate(place=window).filter(place=1)
+
+
+def areas() -> models.QuerySet:
+    """The activity areas in the order of the books."""
+    return apps.get_model("clubs", "ActivityArea").objects.order_by("number")
+
+
+class MeetingQuerySet(ClubFactQuerySet):
+    view_action = "meetings.view"
+
+    def held_within(self, start: date, end: date):
+        """Both ends included."""
+        return self.filter(held_on__gte=start, held_on__lte=end)

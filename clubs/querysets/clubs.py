@@ -1,0 +1,110 @@
+"""Reads of clubs, and what the forms about them offer."""
+
+from datetime import date
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from clubs.querysets.base import ClubFactQuerySet, counted_for_club, operating_q
+from core.scoping import PublicQuerySet, Scope
+from districts.models import Level, Unit
+from districts.querysets import holds_on
+
+
+class ClubQuerySet(ClubFactQuerySet):
+    view_action = "clubs.view"
+    club_path = "pk"
+
+    def operating_on(self, day: date):
+        return self.filter(operating_q(day))
+
+    def with_commune_name_on(self, day: date):
+        """Adds `commune_name` and its sort key `commune_key`: the commune that the club lies in on `day`, or None."""
+        held = apps.get_model("clubs", "Placement").objects.filter(holds_on(day), club=OuterRef("pk"))
+        name = models.functions.Concat(
+            "commune__kind", models.Value(" "), "commune__name", output_field=models.CharField()
+        )
+        return self.annotate(
+            commune_name=models.Subquery(held.annotate(full_name=name).values("full_name")[:1]),
+            commune_key=models.Subquery(held.values("commune__name_key")[:1]),
+        )
+
+    def lying_in(self, unit: Unit, day: date):
+        """Clubs of a commune on `day`; of a district those that whoever cares for it cares for, at any time."""
+        placements = apps.get_model("clubs", "Placement").objects.all()
+        if unit.level == Level.COMMUNE:
+            return self.filter(pk__in=placements.filter(holds_on(day), commune=unit).values("club_id"))
+        communes = Unit.objects.communes_in_care_of(unit)
+        placements = placements.filter(Q(commune_id__in=communes) | Q(former_commune_id__in=communes), is_left=False)
+        return self.filter(pk__in=placements.values("club_id"))
+
+    def with_place_under(self, boundary: date):
+        """Adds `place_commune_id`: the place of the club under B (DOMAIN.md, section 4); None is "chưa xác định".
+
+        The commune of the placement valid on `boundary`. A club founded later lies in its first placement's commune
+        where that unit existed then, else in the village's former commune where one was recorded and existed.
+        """
+        placements = apps.get_model("clubs", "Placement").objects.filter(club=OuterRef("pk"))
+        first = placements.order_by("starts_on", "pk")
+        held = placements.filter(holds_on(boundary)).values("commune_id")[:1]
+        existed = {
+            path: first.filter(holds_on(boundary, f"{path}__valid_from", f"{path}__valid_to"), starts_on__gt=boundary)
+            .filter(starts_on=OuterRef("founded_on"))
+            .values(f"{path}_id")[:1]
+            for path in ("commune", "former_commune")
+        }
+        return self.annotate(
+            place_commune_id=models.functions.Coalesce(
+                models.Subquery(held), models.Subquery(existed["commune"]), models.Subquery(existed["former_commune"])
+            )
+        )
+
+    def with_members_on(self, day: date):
+        """Adds `member_count`: the number of members on `day`."""
+        counted = apps.get_model("clubs", "Member").objects.members_on(day).by_club()
+        return self.annotate(member_count=counted_for_club(counted, "members"))
+
+
+class SourceQuerySet(PublicQuerySet):
+    view_action = "clubs.view"
+
+
+def clubs_visible_to(user, action: str | None = None) -> ClubQuerySet:
+    """The clubs that a form or filter of the user offers, by code."""
+    return apps.get_model("clubs", "Club").objects.visible_to(user, action).order_by("code")
+
+
+def communes_for(scope: Scope, *extra_ids: int) -> models.QuerySet:
+    """Communes of every time in which somebody with the scope may place a club, and the extra ones.
+
+    Those of the scope and the merged ones that took in a part of it.
+    """
+    communes = Unit.objects.communes().order_by("name_key", "pk")
+    if scope.is_everything:
+        return communes
+    merged = Q(predecessor_links__predecessor_id__in=scope.commune_ids)
+    return communes.filter(Q(pk__in=scope.commune_ids | set(extra_ids)) | merged).distinct()
+
+
+def areas_for(scope: Scope, day: date) -> models.QuerySet:
+    """Units by which somebody with the scope filters lists: districts of every time and the communes of `day`."""
+    units = Unit.objects.assignable_on(day)
+    if scope.is_everything:
+        return units
+    communes = communes_for(scope).order_by().values("pk")
+    return units.filter(Q(child_links__child_id__in=scope.commune_ids) | Q(pk__in=communes)).distinct()
+
+
+def split_choices(club) -> models.QuerySet:
+    """The communes that took a part of the club's last commune, where no placement follows it."""
+    placements = apps.get_model("clubs", "Placement").objects.filter(club=club)
+    last = placements.order_by("-starts_on").values("commune_id")[:1]
+    open_ended = placements.filter(ends_on__isnull=True)
+    successors = Unit.objects.filter(predecessor_links__predecessor__in=last).order_by("name_key", "pk")
+    return successors.filter(~Exists(open_ended))
+
+
+def sources() -> models.QuerySet:
+    """All sources of support, in alphabetical order."""
+    return apps.get_model("clubs", "Source").objects.order_by("folded", "pk")

@@ -1,0 +1,73 @@
+"""The sweeps' meetings, counts, papers, declarations, awards and trainings; district B's bear the canary word."""
+
+import datetime as dt
+
+from clubs.models import Absence, Attachment, Award, Club, DeclaredTotals, Meeting, Training, TrainingAttendance
+from desk.models import MonthSheet, SheetLine
+from districts.models import Unit
+from funds.models import CashCount
+from funds.rules import FundKind
+
+MONTH = dt.date(2025, 2, 1)
+
+
+def keep_records(club: Club, district: Unit, user, mark: str) -> dict:
+    """One row of each kind for the club; {model: row}."""
+    member = club.members.order_by("code").first()
+    meeting = Meeting.objects.create(club=club, held_on=dt.date(2025, 2, 5), attended=2, is_by_list=True, note=mark)
+    Absence.objects.create(meeting=meeting, member=member)
+    sheet = MonthSheet.objects.create(club=club, month=MONTH, meeting=meeting, saved_by=user)
+    count = CashCount.objects.create(
+        club=club, fund=FundKind.INCOME, counted_on=dt.date(2025, 2, 5), counted_vnd=1000, explanation=mark
+    )
+    SheetLine.objects.create(sheet=sheet, key="count-income", cash_count=count)
+    training = Training.objects.create(topic=f"Tập huấn {mark}", held_on=dt.date(2025, 3, 1), unit=district)
+    attendance = TrainingAttendance.objects.create(training=training, club=club, participants=2)
+    attendance.members.add(member)
+    return {
+        Meeting: meeting,
+        MonthSheet: sheet,
+        CashCount: count,
+        Training: training,
+        TrainingAttendance: attendance,
+        Attachment: add_attachment(club, user, mark),
+        Award: Award.objects.create(club=club, member=member, year=2024, level="province", title=f"Bằng khen {mark}"),
+        DeclaredTotals: declare(club, 2023, mark),
+    }
+
+
+def add_attachment(club: Club, user, mark: str) -> Attachment:
+    return Attachment.objects.create(
+        club=club,
+        kind=Attachment.Kind.OTHER,
+        title=f"Giấy tờ {mark}",
+        file_name=f"{mark}.pdf",
+        stored_file="",
+        content_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        uploaded_by=user,
+    )
+
+
+def declare(club: Club, year: int, mark: str) -> DeclaredTotals:
+    return DeclaredTotals.objects.create(
+        club=club, starts_on=dt.date(year - 1, 12, 15), ends_on=dt.date(year, 12, 14), members=50, women=30, note=mark
+    )
+
+
+def grow_records(club: Club, user, count: int) -> None:
+    """`count` more of each for the club."""
+    members = list(club.members.order_by("code")[:count])
+    for number in range(count):
+        day = dt.date(2020, 1, 1) + dt.timedelta(days=31 * number)
+        meeting = Meeting.objects.create(club=club, held_on=day, attended=3)
+        MonthSheet.objects.create(club=club, month=day.replace(day=1), meeting=meeting, saved_by=user)
+        CashCount.objects.create(club=club, fund=FundKind.INCOME, counted_on=day, counted_vnd=1000)
+        add_attachment(club, user, str(number))
+        Award.objects.create(
+            club=club, member=members[number % len(members)], year=2020, level="district", title=f"Giấy khen {number}"
+        )
+        declare(club, 2022 - number, "")
+        training = Training.objects.create(topic=f"Tập huấn {number}", held_on=day)
+        TrainingAttendance.objects.create(training=training, club=club, participants=1).members.add(*members[:3])

@@ -22,7 +22,11 @@ from districts.models import Unit
 
 
 class Attachment(models.Model):
-    """A scan or photo of a club's papers. A removed one keeps its row; its file is gone."""
+    """A scan or photo of a club's papers. A removed one keeps its row; its file is gone.
+
+    `key` names it in addresses and on the disk; `sha256` is that of the file as it was sent, by which the same file
+    sent twice is noticed. `preview_file` is a small picture of a picture.
+    """
 
     class Kind(models.TextChoices):
         DECISION = "decision", _("decision")
@@ -30,30 +34,32 @@ class Attachment(models.Model):
         PHOTO = "photo", _("photo")
         OTHER = "other", _("other paper")
 
-    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="attachments", verbose_name=_("club"))
     kind = models.CharField(_("kind of paper"), max_length=10, choices=Kind.choices)
     title = NfcCharField(_("title"), max_length=200)
     dated_on = models.DateField(_("date of the paper"), null=True, blank=True)
-    file_name = models.CharField(max_length=255)
+    file_name = models.CharField(_("file name"), max_length=255)
     stored_file = models.FileField(upload_to="attachments/")
+    preview_file = models.FileField(upload_to="attachments/", blank=True)
     content_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField(_("size"))
     sha256 = models.CharField(max_length=64)
     uploaded_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("paper")
         ordering = ["kind", "-uploaded_at", "pk"]
 
     def __str__(self):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("attachment_file", args=[self.pk])
+        return reverse("attachment_file", args=[self.key])
 
 
 class DeclaredTotals(models.Model):
@@ -78,6 +84,7 @@ class DeclaredTotals(models.Model):
     objects = DeclaredTotalsQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("declared totals")
         verbose_name_plural = "declared totals"
         ordering = ["-ends_on", "-pk"]
         constraints = [
@@ -104,6 +111,9 @@ class DeclaredTotals(models.Model):
 
     def __str__(self):
         return f"{self.club_id} {self.ends_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("declared_edit", args=[self.pk])
 
 
 class Award(models.Model):

@@ -1,7 +1,9 @@
 """Reads of the papers and records about clubs."""
 
+from datetime import date
+
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from clubs.querysets.base import ClubFactQuerySet, club_ids_within
 from core.scoping import Scope, ScopedQuerySet
@@ -14,9 +16,38 @@ class AttachmentQuerySet(ClubFactQuerySet):
         """Those whose file is there."""
         return self.filter(removed_at__isnull=True)
 
+    def decisions(self):
+        """Scans of founding decisions that are there."""
+        return self.kept().filter(kind="decision")
+
+    def kept_bytes(self) -> int:
+        """How much room these papers take."""
+        return self.kept().aggregate(sum=models.Sum("size"))["sum"] or 0
+
 
 class DeclaredTotalsQuerySet(ClubFactQuerySet):
     view_action = "declared.view"
+
+    def ending_within(self, start: date, end: date):
+        """Declarations whose last day, the day that their facts are dated on, lies in start..end, both included."""
+        return self.filter(ends_on__gte=start, ends_on__lte=end)
+
+    def standing_within(self, start: date, end: date):
+        """Of each club the one that stands in for its people in the period start..end (DOMAIN.md, section 4).
+
+        The latest that ends within it, where the club has no member list in it. Of one club no two end on one day, so
+        there is no tie. For the fund and the areas `targets.standins` asks further that they have no record either.
+        """
+        later = self.model.objects.ending_within(start, end).filter(
+            club=OuterRef("club"), ends_on__gt=OuterRef("ends_on")
+        )
+        listed = apps.get_model("clubs", "Member").objects.listed_within(start, end).filter(club=OuterRef("club"))
+        return self.ending_within(start, end).filter(~Exists(later), ~Exists(listed))
+
+    def with_member_list(self):
+        """Adds `has_member_list`: whether the club has a member list in the declaration's own period."""
+        members = apps.get_model("clubs", "Member").objects.filter(club=OuterRef("club"))
+        return self.annotate(has_member_list=Exists(members.listed_within(OuterRef("starts_on"), OuterRef("ends_on"))))
 
 
 class AwardQuerySet(ClubFactQuerySet):

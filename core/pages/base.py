@@ -6,6 +6,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
+from core.pages.returning import onward, way_back
+
 
 class Crumb(NamedTuple):
     """One step of the breadcrumbs; the last has no url."""
@@ -48,6 +50,7 @@ class Page(TemplateView):
     action: str
     title: str = ""
     lede: str = ""
+    is_list = False
 
     _sealed = ("dispatch", "visible")
 
@@ -74,12 +77,19 @@ class Page(TemplateView):
     def crumbs(self) -> list[Crumb]:
         return []
 
+    @cached_property
+    def back(self):
+        """The list from which this page was opened (returning.WayBack), or None."""
+        return None if self.is_list else way_back(self.request)
+
     def get_context_data(self, **kwargs):
         title = self.get_title()
+        crumbs = [crumb._replace(url=onward(str(crumb.url), self.back)) for crumb in self.crumbs()]
         defaults = {
             "title": title,
             "lede": self.lede,
-            "breadcrumbs": [*self.crumbs(), Crumb(title)],
+            "back": self.back,
+            "breadcrumbs": [*crumbs, Crumb(title)],
             "can": Rights(self.request.user),
         }
         return super().get_context_data(**(defaults | kwargs))

@@ -11,6 +11,7 @@ from core.audit import history_of
 from core.history import HistoryRecord, in_words
 from core.models import SpentToken
 from core.pages.base import ObjectMixin, Page
+from core.pages.returning import onward
 from core.problems import Problem, Refused
 from core.templatetags.vi_format import vidatetime
 
@@ -80,7 +81,7 @@ class FormPage(Page):
                 return self._save()
             except AlreadyPosted as posted:
                 messages.info(request, _("This form was already saved; it was not saved twice."))
-                return redirect(posted.answer_url or "/")
+                return redirect(onward(posted.answer_url or "/", self.back))
             except Refused as refused:
                 self._show(refused)
         return self.render_to_response(self.get_context_data(), status=422)
@@ -94,7 +95,7 @@ class FormPage(Page):
             spent.answer_url = self.done_url(row)
             spent.save(update_fields=["answer_url"])
         self.announce(row)
-        return redirect(spent.answer_url)
+        return redirect(onward(spent.answer_url, self.back))
 
     def check_still_current(self) -> None:
         """Raises Refused where what the form showed has changed since; a form for something new shows nothing."""
@@ -118,7 +119,7 @@ class FormPage(Page):
             "form": self.form,
             "once": self.request.POST.get("once") or uuid.uuid4(),
             "submit_label": self.submit_label or _("Save"),
-            "cancel_url": self.cancel_url,
+            "cancel_url": onward(str(self.cancel_url), self.back),
         }
         return super().get_context_data(**(context | kwargs))
 

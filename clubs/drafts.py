@@ -1,9 +1,10 @@
 """What a caller fills in before a service makes a row of it. Forms, imports and generators all speak these."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from clubs.models import ActivityArea, Club, Person, Source
+from clubs.models import ActivityArea, Club, Member, Person, Source
 from districts.models import Unit
 
 
@@ -76,4 +77,41 @@ class ReviewDraft:
     reviewed_on: date | None = None
     level: str = ""
     is_well_managed: bool | None = None
+    note: str = ""
+
+
+@dataclass(kw_only=True)
+class DeclaredDraft:
+    """A club's own totals for starts_on..ends_on; None is not declared, `areas` codes, [] for none carried out."""
+
+    club: Club
+    starts_on: date | None = None
+    ends_on: date | None = None
+    members: int | None = None
+    women: int | None = None
+    older_60: int | None = None
+    poor: int | None = None
+    borrowers: int | None = None
+    income_fund_vnd: int | None = None
+    areas: list[str] | None = None
+    note: str = ""
+
+
+@dataclass(kw_only=True)
+class MeetingDraft:
+    """A regular meeting that was held. Every count is None where nobody noted it.
+
+    `absent` names the members who were missing (attendance by list: `attended` is then counted); None: not by list.
+    `attended` counts whoever came, `guests` among them.
+    """
+
+    club: Club
+    held_on: date | None = None
+    absent: Sequence[Member] | None = None
+    attended: int | None = None
+    guests: int | None = None
+    home_care_visits: int | None = None
+    people_cared_for: int | None = None
+    health_checked: int | None = None
+    hardship_helped: int | None = None
     note: str = ""

@@ -124,3 +124,13 @@ def outstanding_message(shortfall: Shortfall) -> str:
         "available": format_vnd(shortfall.available_vnd),
         "missing": format_vnd(shortfall.missing_vnd),
     }
+
+
+def without_message(fund: str, shortfall: Shortfall) -> str:
+    """The refusal of a reversal that takes away cash which was spent since."""
+    words = _("Without this voucher the %(fund)s would lack %(missing)s ₫ on %(day)s: post what is missing first.")
+    return words % {
+        "fund": FundKind(fund).label,
+        "missing": format_vnd(shortfall.missing_vnd),
+        "day": format_date(shortfall.day),
+    }

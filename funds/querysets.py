@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from clubs.querysets import ClubFactQuerySet
 from clubs.rules import next_code
@@ -23,6 +23,10 @@ class EntryQuerySet(ClubFactQuerySet):
     def dated_to(self, day: date):
         """The facts that count on `day`: dated on or before it."""
         return self.filter(entry_on__lte=day)
+
+    def dated_within(self, start: date, end: date):
+        """Both ends included."""
+        return self.filter(entry_on__range=(start, end))
 
     def of_fund(self, fund: str):
         return self.filter(fund=fund)
@@ -133,6 +137,33 @@ class LoanQuerySet(ClubFactQuerySet):
         lines = apps.get_model("funds", "Instalment").objects.in_force_on(as_of)
         return self.annotate(
             **{name: _scalar(lines.filter(loan=OuterRef("pk"), due_on__lt=day), "loan", Max("cumulative_vnd"))}
+        )
+
+    def with_due_by(self, day: date, *, leaving_out: Sequence[int] = ()):
+        """Adds `outstanding_vnd` and what the borrower is to pay by `day`: `due_principal_vnd`, `due_interest_vnd`.
+
+        Principal: what falls due up to and including `day` by the schedule in force then - repaid and written off, at
+        least 0, at most what is outstanding. Interest: that of those lines - interest received, at least 0. Entries of
+        the vouchers `leaving_out` (ids) and entries dated after `day` do not count.
+        """
+        lines = apps.get_model("funds", "Instalment").objects.in_force_on(day)
+        lines = lines.filter(loan=OuterRef("pk"), due_on__lte=day)
+        entries = apps.get_model("funds", "Entry").objects.dated_to(day).filter(loan=OuterRef("pk"))
+        entries = entries.exclude(voucher_id__in=leaving_out)
+        received = entries.filter(kind="interest_received")
+        rows = self.annotate(
+            outstanding_vnd=_scalar(entries, "loan", Sum("portfolio_vnd")),
+            asked_principal_vnd=_scalar(lines, "loan", Max("cumulative_vnd")),
+            asked_interest_vnd=_scalar(lines, "loan", Sum("interest_vnd")),
+            received_interest_vnd=_scalar(received, "loan", Sum("amount_vnd")),
+        )
+        unpaid = F("asked_principal_vnd") - F("principal_vnd") + F("outstanding_vnd")
+        nothing, whole = Value(0), models.BigIntegerField()
+        return rows.annotate(
+            due_principal_vnd=Greatest(Least(unpaid, F("outstanding_vnd")), nothing, output_field=whole),
+            due_interest_vnd=Greatest(
+                F("asked_interest_vnd") - F("received_interest_vnd"), nothing, output_field=whole
+            ),
         )
 
     def with_position_on(self, day: date):

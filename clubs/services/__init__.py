@@ -1,13 +1,15 @@
 """Writes of this floor: keyword-only, one transaction, rights and periods checked, audited."""
 
-from clubs.services.activities import edit_activities, record_activities
+from clubs.services.activities import edit_activities, record_activities, remove_activities
+from clubs.services.admissions import Candidate, admission_problems, admit_members, find_candidates
 from clubs.services.clubs import close_club, edit_clubs, found_club, found_clubs, next_club_code
+from clubs.services.declared import declare_totals, edit_declared, withdraw_declared
 from clubs.services.logins import appoint_club_login
+from clubs.services.meetings import edit_meeting, record_meeting, remove_meeting
 from clubs.services.members import (
     add_members,
     edit_members,
     end_membership,
-    find_likely_duplicates,
     next_member_code,
     transfer_member,
 )
@@ -17,15 +19,21 @@ from clubs.services.reviews import edit_reviews, levels_for, record_reviews
 from clubs.services.terms import set_appointments, set_poverty
 
 __all__ = [
+    "Candidate",
     "add_members",
+    "admission_problems",
+    "admit_members",
     "appoint_club_login",
     "close_club",
+    "declare_totals",
     "edit_activities",
     "edit_clubs",
+    "edit_declared",
+    "edit_meeting",
     "edit_members",
     "edit_reviews",
     "end_membership",
-    "find_likely_duplicates",
+    "find_candidates",
     "follow_reorganisations",
     "found_club",
     "found_clubs",
@@ -37,8 +45,12 @@ __all__ = [
     "next_member_code",
     "place_after_split",
     "record_activities",
+    "record_meeting",
     "record_reviews",
+    "remove_activities",
+    "remove_meeting",
     "set_appointments",
     "set_poverty",
     "transfer_member",
+    "withdraw_declared",
 ]

@@ -20,7 +20,7 @@ from clubs.services.common import (
     store_changes,
     twice_problems,
 )
-from core.audit import Trail
+from core.audit import Trail, snapshot
 from core.problems import Problem
 from core.text import nfc
 
@@ -65,6 +65,22 @@ def edit_activities(*, actor, changes: Sequence[tuple[Activity, dict]], reason: 
         problems += _code_problems([change.row for change in begun], clubs)
     refuse_if(problems + closed_date_problems(closed))
     return store_changes(Activity, begun, Trail(actor, "activities.edit", reason))
+
+
+@transaction.atomic
+def remove_activities(*, actor, activities: Sequence[Activity], reason: str = "") -> None:
+    """Takes back activities that were entered by mistake; the audit keeps what they said."""
+    clubs = lock_clubs(actor, "activities.edit", {one.club_id: one.club for one in activities}.values())
+    refuse_if(
+        closed_date_problems(
+            [(index, clubs[one.club_id], "held_on", one.held_on) for index, one in enumerate(activities)]
+        )
+    )
+    trail = Trail(actor, "activities.edit", reason)
+    for activity in activities:
+        trail.add(activity, before=snapshot(activity, FIELDS))
+    trail.write()
+    Activity.objects.filter(pk__in=[one.pk for one in activities]).delete()
 
 
 def _value_problems(activity: Activity, index: int) -> list[Problem]:

@@ -1,6 +1,18 @@
 """Writes of the ledger. Each is one transaction that locks the clubs' rows first, then checks, then posts."""
 
+from funds.services.counting import count_cash, remove_cash_count
 from funds.services.posting import disburse_loan, post_batch, post_entry, post_transfer, repay_loan
+from funds.services.replacing import replace_vouchers
 from funds.services.reversing import reverse_voucher
 
-__all__ = ["disburse_loan", "post_batch", "post_entry", "post_transfer", "repay_loan", "reverse_voucher"]
+__all__ = [
+    "count_cash",
+    "disburse_loan",
+    "post_batch",
+    "post_entry",
+    "post_transfer",
+    "remove_cash_count",
+    "repay_loan",
+    "replace_vouchers",
+    "reverse_voucher",
+]

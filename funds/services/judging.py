@@ -10,12 +10,13 @@ from clubs import access
 from clubs.models import Member
 from core.dates import format_date
 from core.problems import Problem
-from funds.checks import cash_message, clean_code, draft_faults, outstanding_message
+from funds.checks import cash_message, clean_code, draft_faults, outstanding_message, without_message
 from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft
 from funds.models import Loan, Voucher
-from funds.rules import EFFECTS, EntryKind, FundKind, Outflow, shortfalls
-from funds.services.books import Books, by_id, cash_changes, lock_clubs, principal_changes, taken_codes
+from funds.rules import EFFECTS, EntryKind, FundKind, Outflow, Shortfall, first_negative_day, shortfalls
+from funds.services.books import Books, Changes, by_id, cash_changes, lock_clubs, principal_changes, taken_codes
 
+Taken = dict[tuple[int, str], list[tuple[int, date]]]
 ACTIONS = {EntryDraft: "entries.post", LoanDraft: "loans.disburse", RepaymentDraft: "loans.repay"}
 
 
@@ -51,11 +52,17 @@ def movements(draft: Draft) -> list[tuple[str, str, int]]:
 
 
 class Judge:
-    """Looks through one batch. `books` is filled on the way; `problems` are all faults in the drafts' order."""
+    """Looks through one batch. `books` is filled on the way; `problems` are all faults in the drafts' order.
 
-    def __init__(self, actor, drafts: Sequence[Draft], today: date):
+    `taken` names the funds from which reversals, written just before in the same transaction, took cash:
+    {(club id, fund): [(index of the reversal, day)]}. What the batch brings in there is set against them; what stays
+    missing is a problem of the field "reversal" at the reversal's index.
+    """
+
+    def __init__(self, actor, drafts: Sequence[Draft], today: date, taken: Taken | None = None):
         self.actor, self.drafts, self.today = actor, drafts, today
-        self.club_ids = {club_id_of(draft) for draft in drafts}
+        self.taken = taken or {}
+        self.club_ids = {club_id_of(draft) for draft in drafts} | {club_id for club_id, _fund in self.taken}
         self.books = Books(lock_clubs(self.club_ids))
         self.wrong: dict[int, set[str]] = defaultdict(set)
         self._problems: list[Problem] = []
@@ -187,20 +194,36 @@ class Judge:
                     inflows.append((book, day_of(draft), amount))
                 elif sign < 0 and not fields:
                     outflows[book].append(Outflow(index, day_of(draft), index, amount))
-        self._refuse_outflows({book: outflows[book] for book in outflows if book not in unsure}, inflows)
+        books = ({*outflows} | {*self.taken}) - unsure
+        self._refuse_outflows({book: outflows[book] for book in books}, inflows)
 
     def _refuse_outflows(self, outflows, inflows) -> None:
-        if not outflows:
+        """`outflows` names every fund that is looked at, those without an outflow too."""
+        days = [outflow.day for of_book in outflows.values() for outflow in of_book]
+        days += [day for book in outflows for _index, day in self.taken.get(book, ())]
+        if not days:
             return
-        first = min(outflow.day for of_book in outflows.values() for outflow in of_book)
+        first = min(days)
         cash = cash_changes({club_id for club_id, _fund in outflows}, first)
         for book, day, amount in inflows:
             if book in outflows:
                 changes = cash.setdefault(book, {})
                 changes[max(day, first)] = changes.get(max(day, first), 0) + amount
-        for (club_id, fund), wanted in outflows.items():
-            for index, shortfall in shortfalls(cash.get((club_id, fund), {}), wanted).items():
-                self._blame(index, AMOUNT_FIELD[type(self.drafts[index])], cash_message(fund, shortfall))
+        for book, wanted in outflows.items():
+            changes = cash.get(book, {})
+            if not self._refuse_reversals(book, changes):
+                for index, shortfall in shortfalls(changes, wanted).items():
+                    self._blame(index, AMOUNT_FIELD[type(self.drafts[index])], cash_message(book[1], shortfall))
+
+    def _refuse_reversals(self, book: tuple[int, str], changes: Changes) -> bool:
+        """Whether the reversals leave the fund below zero, whatever the batch takes out of it besides."""
+        short = first_negative_day(changes) if book in self.taken else None
+        if short is None:
+            return False
+        for index, _day in self.taken[book]:
+            message = without_message(book[1], Shortfall(short[0], 0, -short[1]))
+            self._problems.append(Problem(message, "reversal", index))
+        return True
 
 
 DAY_FIELD = {EntryDraft: "entry_on", LoanDraft: "disbursed_on", RepaymentDraft: "paid_on"}

@@ -44,7 +44,7 @@ def post_batch(*, actor, drafts: Sequence[Draft]) -> list[Voucher]:
         problems = Judge(actor, drafts, timezone.localdate()).problems()
         if problems:
             raise Refused(*problems)
-        return _write(actor, drafts)
+        return write_drafts(actor, drafts)
 
 
 def post_entry(*, actor, **fields) -> Voucher:
@@ -73,7 +73,8 @@ def _post_one(actor, draft: Draft) -> Voucher:
     return post_batch(actor=actor, drafts=[draft])[0]
 
 
-def _write(actor, drafts: Sequence[Draft]) -> list[Voucher]:
+def write_drafts(actor, drafts: Sequence[Draft]) -> list[Voucher]:
+    """Writes what a Judge found sound."""
     loans = _insert_loans([draft for draft in drafts if isinstance(draft, LoanDraft)])
     vouchers = Voucher.objects.bulk_create([_voucher(actor, draft, loans) for draft in drafts], batch_size=BATCH)
     entries = [_entries(draft, voucher) for draft, voucher in zip(drafts, vouchers, strict=True)]

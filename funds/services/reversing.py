@@ -1,7 +1,7 @@
 """Reversing: the only way to mend what was posted. The mistake stays, its opposite is posted beside it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.db import transaction
@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from clubs import access
 from core.audit import Trail, snapshot
 from core.dates import format_date
-from core.money import format_vnd
 from core.problems import Problem, Refused
+from funds.checks import without_message
 from funds.models import Entry, Loan, Voucher
-from funds.rules import FundKind, Outflow, Shortfall, shortfalls
+from funds.rules import Outflow, shortfalls
 from funds.services.books import cash_changes, lock_clubs, principal_changes
 from funds.services.posting import LOAN_FIELDS, VOUCHER_FIELDS, voucher_facts
 
@@ -35,13 +35,14 @@ def reverse_voucher(*, actor, voucher: Voucher, reason: str, reversed_on: date |
         club = lock_clubs([voucher.club_id])[voucher.club_id]
         voucher = Voucher.objects.select_related("loan").get(pk=voucher.pk)
         entries = list(Entry.objects.filter(voucher=voucher).order_by("pk"))
-        problems = list(_faults(voucher, reason, day)) or _closed(club, day) or list(_shortages(voucher, entries, day))
+        problems = list(faults(voucher, reason, day)) or closed(club, day) or list(_shortages(voucher, entries, day))
         if problems:
             raise Refused(*problems)
-        return _write(actor, voucher, entries, day, reason)
+        return write_reversal(actor, voucher, entries, day, reason)
 
 
-def _faults(voucher: Voucher, reason: str, day: date) -> Iterator[Problem]:
+def faults(voucher: Voucher, reason: str, day: date, beside: Collection[int] = ()) -> Iterator[Problem]:
+    """What speaks against a reversal before any sum; `beside`: ids of the vouchers that are reversed with this one."""
     if voucher.reversed_on is not None:
         words = _("This voucher was already reversed on %(day)s.")
         yield Problem(words % {"day": format_date(voucher.reversed_on)})
@@ -54,11 +55,13 @@ def _faults(voucher: Voucher, reason: str, day: date) -> Iterator[Problem]:
     if day < voucher.dated_on:
         words = _("The reversal must not lie before the voucher of %(day)s.")
         yield Problem(words % {"day": format_date(voucher.dated_on)}, "reversed_on")
-    if voucher.kind == Voucher.Kind.DISBURSEMENT and voucher.loan.vouchers.standing().exclude(pk=voucher.pk).exists():
+    if voucher.kind != Voucher.Kind.DISBURSEMENT:
+        return
+    if voucher.loan.vouchers.standing().exclude(pk__in=[voucher.pk, *beside]).exists():
         yield Problem(_("Payments on this loan stand: reverse them first, then the loan."))
 
 
-def _closed(club, day: date) -> list[Problem]:
+def closed(club, day: date) -> list[Problem]:
     return [Problem(message, "reversed_on") for message in access.closed_problems([(club, day)]) if message]
 
 
@@ -71,22 +74,13 @@ def _shortages(voucher: Voucher, entries: list[Entry], day: date) -> Iterator[Pr
     for fund in (fund for fund in taken if taken[fund] > 0):
         short = shortfalls(cash.get((voucher.club_id, fund), {}), [Outflow(fund, day, 0, taken[fund])])
         for shortfall in short.values():
-            yield Problem(_shortage_message(fund, shortfall))
+            yield Problem(without_message(fund, shortfall))
     lent = sum(entry.portfolio_vnd for entry in entries)
     if lent > 0 and shortfalls(principal_changes([voucher.loan_id])[voucher.loan_id], [Outflow("", day, 0, lent)]):
         yield Problem(_("Payments on this loan stood on that day: choose the day of their reversal."), "reversed_on")
 
 
-def _shortage_message(fund: str, shortfall: Shortfall) -> str:
-    words = _("Without this voucher the %(fund)s would lack %(missing)s ₫ on %(day)s: post what is missing first.")
-    return words % {
-        "fund": FundKind(fund).label,
-        "missing": format_vnd(shortfall.missing_vnd),
-        "day": format_date(shortfall.day),
-    }
-
-
-def _write(actor, voucher: Voucher, entries: list[Entry], day: date, reason: str) -> Voucher:
+def write_reversal(actor, voucher: Voucher, entries: list[Entry], day: date, reason: str) -> Voucher:
     trail = Trail(actor, ACTION, reason=reason)
     reversal = Voucher.objects.create(
         club_id=voucher.club_id,

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.formfields import NfcTextField, ViDateField
+from targets.models import ReportingPeriod
 
 
 class BasisForm(forms.Form):
@@ -83,3 +84,43 @@ class LetterheadForm(forms.Form):
         (_("Heading"), ["starts_on", "superior", "issuer", "number_mark", "place"]),
         (_("Foot"), ["signatory_title", "signatory_name", "preparer_name", "recipients"]),
     )
+
+
+class PeriodForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind of period"), choices=ReportingPeriod.Kind.choices)
+    starts_on = ViDateField(label=_("First day"), help_text=_("Official years run from 15/12 to 14/12."))
+    ends_on = ViDateField(label=_("Last day"))
+    due_on = ViDateField(label=_("To be handed in by"))
+
+    fieldsets = ((_("The period"), ["kind", "starts_on", "ends_on", "due_on"]),)
+
+
+class SubmitForm(forms.Form):
+    message = NfcTextField(
+        label=_("Message to the province"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example what is still missing and why. May be left empty."),
+    )
+
+
+class SubmissionReturnForm(forms.Form):
+    answer = NfcTextField(label=_("What has to be mended"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class SubmissionApproveForm(forms.Form):
+    answer = NfcTextField(
+        label=_("Words to the area"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class NoteForm(forms.Form):
+    club = forms.ModelChoiceField(label=_("Club"), queryset=None, required=False, empty_label=_("— the whole report —"))
+    target_code = forms.ChoiceField(label=_("Figure"), required=False)
+    text = NfcTextField(label=_("Remark"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args, clubs, targets, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["club"].queryset = clubs
+        self.fields["target_code"].choices = [("", _("— none —")), *targets]

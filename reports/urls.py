@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import dashboard_pages, letterhead_pages
+from reports import dashboard_pages, letterhead_pages, period_pages
 from reports.yearly_page import YearlyReportPage
 
 urlpatterns = [
@@ -11,4 +11,14 @@ urlpatterns = [
     path("reports/letterheads/", letterhead_pages.LetterheadListPage.as_view(), name="letterhead_list"),
     path("reports/letterheads/new/", letterhead_pages.LetterheadCreatePage.as_view(), name="letterhead_create"),
     path("reports/letterheads/<int:pk>/", letterhead_pages.LetterheadEditPage.as_view(), name="letterhead_edit"),
+    path("reports/periods/", period_pages.PeriodListPage.as_view(), name="period_list"),
+    path("reports/periods/new/", period_pages.PeriodOpenPage.as_view(), name="period_open"),
+    path("reports/periods/<int:pk>/", period_pages.PeriodPage.as_view(), name="period_detail"),
+    path("reports/submissions/<int:pk>/", period_pages.SubmissionPage.as_view(), name="submission_detail"),
+    path("reports/submissions/<int:pk>/submit/", period_pages.SubmissionSubmitPage.as_view(), name="submission_submit"),
+    path("reports/submissions/<int:pk>/return/", period_pages.SubmissionReturnPage.as_view(), name="submission_return"),
+    path(
+        "reports/submissions/<int:pk>/approve/", period_pages.SubmissionApprovePage.as_view(), name="submission_approve"
+    ),
+    path("reports/submissions/<int:pk>/remark/", period_pages.SubmissionNotePage.as_view(), name="submission_note"),
 ]

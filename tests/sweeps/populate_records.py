@@ -7,6 +7,7 @@ from desk.models import MonthSheet, SheetLine
 from districts.models import Unit
 from funds.models import CashCount
 from funds.rules import FundKind
+from targets.models import ReportingPeriod, Submission, SubmissionNote
 
 MONTH = dt.date(2025, 2, 1)
 
@@ -31,9 +32,20 @@ def keep_records(club: Club, district: Unit, user, mark: str) -> dict:
         Training: training,
         TrainingAttendance: attendance,
         Attachment: add_attachment(club, user, mark),
+        **hand_in(club, district, mark),
         Award: Award.objects.create(club=club, member=member, year=2024, level="province", title=f"Bằng khen {mark}"),
         DeclaredTotals: declare(club, 2023, mark),
     }
+
+
+def hand_in(club: Club, district: Unit, mark: str) -> dict:
+    """What the district handed in for 2024, with a remark on the club."""
+    period, _is_new = ReportingPeriod.objects.get_or_create(
+        kind="year", starts_on=dt.date(2023, 12, 15), ends_on=dt.date(2024, 12, 14), due_on=dt.date(2025, 1, 14)
+    )
+    one = Submission.objects.create(period=period, unit=district, state="submitted", message=mark, answer=mark)
+    note = SubmissionNote.objects.create(submission=one, club=club, text=f"Xem lại {mark}")
+    return {ReportingPeriod: period, Submission: one, SubmissionNote: note}
 
 
 def add_attachment(club: Club, user, mark: str) -> Attachment:
@@ -69,5 +81,19 @@ def grow_records(club: Club, user, count: int) -> None:
             club=club, member=members[number % len(members)], year=2020, level="district", title=f"Giấy khen {number}"
         )
         declare(club, 2022 - number, "")
+        period = ReportingPeriod.objects.create(
+            kind="month", starts_on=day, ends_on=day + dt.timedelta(days=30), due_on=day + dt.timedelta(days=40)
+        )
+        one = Submission.objects.create(period=period, unit=_district_of(club), state="approved")
+        SubmissionNote.objects.create(submission=one, text="Đã xem")
+        SubmissionNote.objects.create(submission=_first_submission(club), club=club, text=f"Ghi chú {number}")
         training = Training.objects.create(topic=f"Tập huấn {number}", held_on=day)
         TrainingAttendance.objects.create(training=training, club=club, participants=1).members.add(*members[:3])
+
+
+def _district_of(club: Club) -> Unit:
+    return club.placements.get().commune.parent_links.get().parent
+
+
+def _first_submission(club: Club) -> Submission:
+    return Submission.objects.get(unit=_district_of(club), period__kind="year")

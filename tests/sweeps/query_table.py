@@ -16,6 +16,14 @@ dashboard 20
 dashboard_unit 20
 target_detail 21
 yearly_report 9
+period_list 7
+period_open 4
+period_detail 15
+submission_detail 16
+submission_submit 7
+submission_return 5
+submission_approve 5
+submission_note 14
 letterhead_list 5
 letterhead_create 4
 letterhead_edit 6

@@ -9,7 +9,7 @@ from django.db import transaction
 from districts.models import Unit
 from targets.models import Milestone, Plan, Target
 
-PLANS = Path(__file__).parent / "plans"
+PLANS = Path(__file__).parent.parent / "plans"
 
 
 @transaction.atomic

@@ -1,0 +1,139 @@
+"""Reporting periods: the areas hand in, the province returns or approves, and everybody sees where a report stands."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from accounts.models import Assignment
+from core.models import AuditRecord
+from core.problems import Refused
+from targets import services
+from targets.models import ReportingPeriod, Submission
+from tests.sweeps.populate import add_plan
+from tests.world import make_unit
+
+YEAR = {"kind": "year", "starts_on": dt.date(2024, 12, 15), "ends_on": dt.date(2025, 12, 14)}
+DUE = dt.date(2026, 1, 14)
+
+
+@pytest.fixture
+def period(world) -> ReportingPeriod:
+    add_plan(world)
+    return services.open_period(actor=world.province_staff, **YEAR, due_on=DUE)
+
+
+@pytest.fixture
+def of_a(world, period) -> Submission:
+    return period.submissions.get(unit=world.district_a)
+
+
+def hand_in(world, of_a) -> Submission:
+    return services.submit(actor=world.officer_a, submission=of_a, message="Đã nhập đủ")
+
+
+def test_a_period_expects_a_report_of_every_area_with_an_officer(world, period):
+    assert {one.unit for one in period.submissions.all()} == {world.district_a, world.district_b}
+    assert {one.state for one in period.submissions.all()} == {"draft"}
+
+
+def test_an_area_whose_officer_has_gone_is_not_expected(world, period):
+    Assignment.objects.filter(user=world.officer_b).update(ends_on=dt.date(2025, 1, 1))
+    later = services.open_period(
+        actor=world.province_staff, kind="month", starts_on=YEAR["starts_on"], ends_on=dt.date(2025, 1, 14), due_on=DUE
+    )
+    assert [one.unit for one in later.submissions.all()] == [world.district_a]
+
+
+def test_the_same_period_is_not_opened_twice(world, period):
+    with pytest.raises(Refused) as refused:
+        services.open_period(actor=world.province_staff, **YEAR, due_on=DUE)
+    assert ReportingPeriod.objects.count() == 1
+    assert refused.value.problems
+
+
+@pytest.mark.parametrize("persona", ["officer_a", "secretary_a", "viewer", "unassigned"])
+def test_only_the_province_opens_a_period(world, persona):
+    with pytest.raises(PermissionDenied):
+        services.open_period(actor=world.users[persona], **YEAR, due_on=DUE)
+
+
+def test_a_report_goes_in_comes_back_and_is_approved(world, of_a):
+    hand_in(world, of_a)
+    services.return_submission(actor=world.province_staff, submission=of_a, answer="Thiếu hai câu lạc bộ")
+    hand_in(world, of_a)
+    services.approve_submission(actor=world.province_staff, submission=of_a)
+    of_a.refresh_from_db()
+    assert (of_a.state, of_a.submitted_by) == ("approved", world.officer_a)
+    ways = AuditRecord.objects.filter(model="targets.submission", object_id=of_a.pk).order_by("pk")
+    assert [record.after["state"] for record in ways] == ["draft", "submitted", "returned", "submitted", "approved"]
+
+
+def test_a_report_is_not_handed_in_twice_nor_before_the_period_is_over(world, of_a):
+    hand_in(world, of_a)
+    with pytest.raises(Refused):
+        hand_in(world, of_a)
+    running = services.open_period(
+        actor=world.province_staff,
+        kind="year",
+        starts_on=dt.date(2025, 12, 15),
+        ends_on=dt.date(2999, 12, 14),
+        due_on=dt.date(2999, 12, 31),
+    )
+    with pytest.raises(Refused):
+        services.submit(actor=world.officer_a, submission=running.submissions.get(unit=world.district_a))
+
+
+def test_what_was_not_handed_in_can_be_neither_returned_nor_approved(world, of_a):
+    with pytest.raises(Refused):
+        services.return_submission(actor=world.province_staff, submission=of_a, answer="Sửa")
+    with pytest.raises(Refused):
+        services.approve_submission(actor=world.province_staff, submission=of_a)
+
+
+def test_an_officer_neither_hands_in_for_another_area_nor_decides(world, of_a):
+    for act in (
+        lambda: services.submit(actor=world.officer_b, submission=of_a),
+        lambda: services.approve_submission(actor=world.officer_a, submission=of_a),
+        lambda: services.return_submission(actor=world.officer_a, submission=of_a, answer="x"),
+        lambda: services.note_on_submission(actor=world.officer_a, submission=of_a, text="x"),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+
+
+def test_an_officer_of_one_commune_does_not_read_the_report_of_its_district(world, of_a):
+    Assignment.objects.filter(user=world.officer_b).update(unit=world.commune_a)
+    make_unit("22999", "Xã khác", "xã", "commune", world.district_a)
+    assert not Submission.objects.visible_to(world.officer_b).filter(pk=of_a.pk).exists()
+
+
+def test_the_board_counts_received_late_and_empty_and_never_above_expected(client, world, period, of_a):
+    hand_in(world, of_a)
+    client.force_login(world.province_staff)
+    board = client.get(period.get_absolute_url()).context["board"]
+    assert (board.expected, board.received, board.approved, board.late, board.empty) == (2, 1, 0, 1, 2)
+
+
+def test_the_officer_sees_the_reason_and_the_remarks(client, world, of_a):
+    hand_in(world, of_a)
+    services.note_on_submission(
+        actor=world.province_staff, submission=of_a, text="Số nữ?", club=world.club_a, target_code="full_activity"
+    )
+    services.return_submission(actor=world.province_staff, submission=of_a, answer="Xem lại số thành viên")
+    client.force_login(world.officer_a)
+    text = client.get(of_a.get_absolute_url()).content.decode()
+    assert "Xem lại số thành viên" in text
+    assert "Số nữ?" in text
+    assert world.club_a.name in text
+
+
+def test_the_forms_walk_the_same_way(client, world, of_a):
+    client.force_login(world.officer_a)
+    page = client.get(reverse("submission_submit", args=[of_a.pk]))
+    once = page.context["once"]
+    answer = client.post(reverse("submission_submit", args=[of_a.pk]), {"once": once, "message": "Xong"})
+    assert answer.status_code == 302
+    of_a.refresh_from_db()
+    assert (of_a.state, of_a.message) == ("submitted", "Xong")

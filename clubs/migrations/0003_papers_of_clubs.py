@@ -1,8 +1,10 @@
-import core.fields
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import core.fields
 
 
 class Migration(migrations.Migration):

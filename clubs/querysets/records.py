@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Sum
 
 from clubs.querysets.base import ClubFactQuerySet, club_ids_within
 from core.scoping import Scope, ScopedQuerySet
@@ -22,7 +22,7 @@ class AttachmentQuerySet(ClubFactQuerySet):
 
     def kept_bytes(self) -> int:
         """How much room these papers take."""
-        return self.kept().aggregate(sum=models.Sum("size"))["sum"] or 0
+        return self.kept().aggregate(sum=Sum("size"))["sum"] or 0
 
 
 class DeclaredTotalsQuerySet(ClubFactQuerySet):

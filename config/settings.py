@@ -4,6 +4,7 @@ SECRET_KEY or SECRET_KEY_FILE   required; without a key nothing starts
 DATABASE_URL                    postgres://...; default: SQLite in var/
 ALLOWED_HOSTS                   comma-separated; needed unless DEBUG or OFFICE
 OFFICE=1                        plain HTTP on a local network or one PC (no TLS, no secure cookies)
+JOBS=inside|separate            who does long work: the server's own thread (default with OFFICE), or `manage.py run_jobs`
 DEBUG=1                         for developers only
 """
 
@@ -207,6 +208,8 @@ MEDIA_ROOT = VAR_DIR / "files"
 
 # -- ours -------------------------------------------------------------------------------------------------------------
 
+# "immediate" does the work within the request: for tests and for a developer's server, which has no worker.
+JOBS = env.str("JOBS", default="inside" if OFFICE else "separate")
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024  # the largest workbook that the site reads
 
 LOGGING = {

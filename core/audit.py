@@ -1,7 +1,9 @@
 """The audit trail: written by services inside their transaction, never updated, never purged."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,9 +26,26 @@ def _plain(value):
     return value
 
 
+_act: ContextVar[uuid.UUID | None] = ContextVar("act", default=None)
+
+
+@contextmanager
+def one_act() -> Iterator[uuid.UUID]:
+    """All trails begun inside share one batch, whichever services write them; what one person did can be found again
+    as one. An act within an act belongs to the outer one."""
+    if (outer := _act.get()) is not None:
+        yield outer
+        return
+    token = _act.set(uuid.uuid4())
+    try:
+        yield _act.get()
+    finally:
+        _act.reset(token)
+
+
 @dataclass
 class Trail:
-    """Collects one act's records and writes them in one insert.
+    """Collects one act's records and writes them in one insert; inside `one_act` with the batch of that act.
 
     actor: a user or SYSTEM. `action` is the right that allowed the act, e.g. "members.edit".
     """
@@ -36,6 +55,9 @@ class Trail:
     reason: str = ""
     batch: uuid.UUID = field(default_factory=uuid.uuid4)
     records: list[AuditRecord] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.batch = _act.get() or self.batch
 
     def add(self, instance: models.Model, *, before: dict | None = None, after: dict | None = None) -> None:
         self.records.append(
@@ -63,3 +85,36 @@ class Trail:
 def history_of(instance: models.Model) -> models.QuerySet:
     """The records of one row, newest first, with their actors."""
     return AuditRecord.objects.filter(model=instance._meta.label_lower, object_id=instance.pk).select_related("actor")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in the audit trail. `recent` counts the records just before it: a record whose number was given out
+    earlier and that is committed later must be noticed too."""
+
+    newest: int
+    recent: int
+
+
+_RECENT = 10_000
+
+
+def mark_now() -> Mark:
+    """The present end of the trail; take it before reading what is to be compared later."""
+    newest = AuditRecord.objects.aggregate(newest=models.Max("pk"))["newest"] or 0
+    return Mark(newest, AuditRecord.objects.filter(pk__gt=newest - _RECENT, pk__lte=newest).count())
+
+
+def has_moved(mark: Mark, prefixes: Sequence[str]) -> bool:
+    """Whether rows of these apps ("clubs.") were written since the mark; where it cannot be told exactly, yes."""
+    before = AuditRecord.objects.filter(pk__gt=mark.newest - _RECENT, pk__lte=mark.newest).count()
+    since = AuditRecord.objects.filter(pk__gt=mark.newest)
+    return before != mark.recent or any(since.filter(model__startswith=prefix).exists() for prefix in prefixes)
+
+
+def newest_records(model: type[models.Model], ids: Iterable[int]) -> dict[int, int]:
+    """{row's id: id of its newest record}; rows that nobody has written through a service have none."""
+    records = AuditRecord.objects.filter(model=model._meta.label_lower, object_id__in=list(ids))
+    return dict(
+        records.order_by().values("object_id").annotate(newest=models.Max("pk")).values_list("object_id", "newest")
+    )

@@ -2,7 +2,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from core.scoping import ScopedQuerySet
 
 
 class InstallationQuerySet(models.QuerySet):
@@ -68,13 +71,14 @@ class SpentToken(models.Model):
 class Draft(models.Model):
     """What a user typed into one form and has not saved yet. Only that user ever sees it.
 
-    `values` is {field name: [value, revision at which it was typed]}; `revision` grows with every autosave.
+    `values` is {field name: [its values, revision at which it was typed, one-time token of the page on which]};
+    `revision` grows with every autosave and never starts anew: it is the time in milliseconds, or the last one plus 1.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     form = models.CharField(max_length=200)
     values = models.JSONField(default=dict)
-    revision = models.PositiveIntegerField(default=0)
+    revision = models.BigIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -84,6 +88,15 @@ class Draft(models.Model):
         return f"{self.user_id} {self.form}"
 
 
+class SavedViewQuerySet(ScopedQuerySet):
+    """A view is its owner's alone."""
+
+    view_action = "views.keep"
+
+    def visible_to(self, user, action: str | None = None):
+        return self.filter(user_id=user.pk) if user.may(action or self.view_action) else self.none()
+
+
 class SavedView(models.Model):
     """A list's filters, columns and order that a user keeps under a name; `query` is its query string."""
 
@@ -91,6 +104,8 @@ class SavedView(models.Model):
     list_name = models.CharField(max_length=60)
     title = models.CharField(_("name of the view"), max_length=80)
     query = models.CharField(max_length=2000, blank=True)
+
+    objects = SavedViewQuerySet.as_manager()
 
     class Meta:
         ordering = ["list_name", "title", "pk"]
@@ -104,6 +119,19 @@ class SavedView(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The list as it was kept."""
+        return "?".join(part for part in (reverse(self.list_name), self.query) if part)
+
+
+class JobQuerySet(ScopedQuerySet):
+    """A job is seen by whoever started it and by nobody else: it may name people of an area."""
+
+    view_action = "dashboard.view"
+
+    def visible_to(self, user, action: str | None = None):
+        return self.filter(user_id=user.pk) if user.may(action or self.view_action) else self.none()
 
 
 class Job(models.Model):
@@ -127,6 +155,9 @@ class Job(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     beat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -135,3 +166,6 @@ class Job(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.state}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("job_detail", args=[self.pk])

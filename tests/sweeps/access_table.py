@@ -122,6 +122,8 @@ workbook_apply         GET  200 404 200 404 403 403 403 302
 workbook_apply         POST 403 404 403 404 403 403 403 302
 workbook_errors        GET  200 404 200 404 403 403 403 302
 workbook_errors        POST 405 405 405 405 403 403 403 302
+job_detail             GET  404 404 200 404 404 404 403 302
+job_detail             POST 405 405 405 405 405 405 403 302
 
 # the club's page
 club_detail            GET  200 200 200 404 200 403 403 302

@@ -22,6 +22,7 @@ from clubs.models import (
     SecretaryPost,
 )
 from core.audit import Trail
+from core.models import Job
 from desk.models import WorkbookUpload
 from districts.models import Level, Unit
 from funds.models import Entry, Instalment, Loan, Voucher
@@ -195,6 +196,7 @@ def _rows_of(club: Club, commune: Unit, sent: WorkbookUpload, user: User) -> dic
         User: user,
         Assignment: user.assignments.get(),
         WorkbookUpload: sent,
+        Job: Job.objects.create(user=user, kind="workbook.check", message=sent.file_name),
     }
 
 

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.management import BaseCommand, call_command
 from django.utils import timezone
 
@@ -6,6 +7,7 @@ from clubs.services import load_areas
 from config.demonstration import services as demonstration
 from core import statistics
 from core.actors import SYSTEM
+from core.jobs.worker import Worker
 from districts.services import load_units
 from targets.services import load_plans
 
@@ -62,4 +64,6 @@ class Command(BaseCommand):
             f"Mở trình duyệt: http://{'localhost' if host == '127.0.0.1' else host}:{port}/   (Ctrl+C để dừng)"
         )
         self.stdout.flush()
+        if settings.JOBS == "inside":
+            Worker().start()
         serve(application, host=host, port=port, threads=8, ident=None)

@@ -1,0 +1,62 @@
+"""A worker: takes one job after the other. In a thread of the office's server, or as a process (`run_jobs`)."""
+
+import logging
+import threading
+
+from django.db import DatabaseError, close_old_connections, connections
+
+from core.jobs.services import BEAT_SECONDS, beat, carry_out, is_anything_to_do, put_aside, take_up
+from core.models import Job
+
+LOOK_SECONDS = 3
+"""Jobs of other processes are seen after so long at most."""
+
+_log = logging.getLogger(__name__)
+
+
+def work_off() -> int:
+    """Does what is waiting, until nothing is; how many jobs that were."""
+    count = 0
+    while is_anything_to_do() and (row := take_up()) is not None:
+        _do(row)
+        count += 1
+    return count
+
+
+def _do(row: Job) -> None:
+    is_over = threading.Event()
+    heart = threading.Thread(target=_keep_beating, args=(row, is_over), daemon=True)
+    heart.start()
+    try:
+        carry_out(row)
+    finally:
+        is_over.set()
+
+
+def _keep_beating(row: Job, is_over: threading.Event) -> None:
+    while not is_over.wait(BEAT_SECONDS):
+        beat(row)
+    connections.close_all()
+
+
+class Worker(threading.Thread):
+    """Works until `stop()`. A daemon: the server's end is not held up; what it was at is taken up again later."""
+
+    def __init__(self):
+        super().__init__(name="jobs", daemon=True)
+        self._is_stopped = threading.Event()
+
+    def run(self) -> None:
+        while not self._is_stopped.is_set():
+            put_aside.clear()
+            close_old_connections()
+            try:
+                work_off()
+            except DatabaseError:
+                _log.exception("the worker could not ask for jobs")
+            put_aside.wait(LOOK_SECONDS)
+        connections.close_all()
+
+    def stop(self) -> None:
+        self._is_stopped.set()
+        put_aside.set()

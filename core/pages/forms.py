@@ -8,9 +8,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from core.audit import history_of
+from core.drafts.rules import as_number
 from core.history import HistoryRecord, in_words
 from core.models import SpentToken
 from core.pages.base import ObjectMixin, Page
+from core.pages.drafting import DraftMixin
 from core.pages.returning import onward
 from core.problems import Problem, Refused
 from core.templatetags.vi_format import vidatetime
@@ -39,7 +41,7 @@ def spend_token(user, text: str) -> SpentToken:
         raise AlreadyPosted(spent.answer_url) from None
 
 
-class FormPage(Page):
+class FormPage(DraftMixin, Page):
     """A form whose save is one service call in one transaction, posted once however often it is clicked.
 
     Declares `form_class`, `submit_label`, `done_message`; `perform(data)` calls the service and returns the row or an
@@ -64,7 +66,10 @@ class FormPage(Page):
         kwargs = {"initial": self.get_initial(), **self.form_kwargs()}
         if self.request.method == "POST":
             kwargs |= {"data": self.request.POST, "files": self.request.FILES}
-        return self.form_class(**kwargs)
+        form = self.form_class(**kwargs)
+        if not form.is_bound:
+            self.lay_draft_over(form)
+        return form
 
     def perform(self, data: dict):
         raise NotImplementedError
@@ -76,6 +81,9 @@ class FormPage(Page):
         return str(self.done_message or _("Saved."))
 
     def post(self, request, *args, **kwargs):
+        answer = self.answer_to_draft()
+        if answer is not None:
+            return answer
         if self.form.is_valid():
             try:
                 return self._save()
@@ -84,6 +92,7 @@ class FormPage(Page):
                 return redirect(onward(posted.answer_url or "/", self.back))
             except Refused as refused:
                 self._show(refused)
+        self.keep_posted()
         return self.render_to_response(self.get_context_data(), status=422)
 
     def _save(self):
@@ -92,6 +101,7 @@ class FormPage(Page):
             self.check_still_current()
             row = self.perform(self.form.cleaned_data)
             self._still_visible(row)
+            self.forget_draft()
             spent.answer_url = self.done_url(row)
             spent.save(update_fields=["answer_url"])
         self.announce(row)
@@ -119,6 +129,7 @@ class FormPage(Page):
             "form": self.form,
             "once": self.request.POST.get("once") or uuid.uuid4(),
             "submit_label": self.submit_label or _("Save"),
+            "draft": self.draft,
             "cancel_url": onward(str(self.cancel_url), self.back),
         }
         return super().get_context_data(**(context | kwargs))
@@ -163,8 +174,13 @@ class ObjectFormPage(ObjectMixin, FormPage):
         return words % {"who": record.who, "when": vidatetime(record.at), "what": changes}
 
     def get_context_data(self, **kwargs):
-        seen = {"seen": self._newest_record} if self.is_correction else {}
+        seen = {"seen": self._seen()} if self.is_correction else {}
         return super().get_context_data(**(seen | kwargs))
+
+    def _seen(self) -> int:
+        """The newest change that the form shows; with a draft the one that was the newest when typing began."""
+        kept = self.draft.values.get("seen", [""])[0] if self.draft else ""
+        return min(as_number(kept), self._newest_record) if kept else self._newest_record
 
     def get(self, request, *args, **kwargs):
         _ = self.object  # 404 and 403 before anything is read

@@ -51,7 +51,8 @@
   var changed = new Set();
   document.addEventListener("input", function (event) {
     var form = event.target.form;
-    if (form && form.hasAttribute("data-form") && !form.hasAttribute("data-quiet")) {
+    // what draft.js keeps needs no warning
+    if (form && form.hasAttribute("data-form") && !form.hasAttribute("data-quiet") && !form.querySelector("[data-draft]")) {
       changed.add(form);
     }
   });

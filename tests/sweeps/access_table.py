@@ -20,6 +20,8 @@ TABLE = """
 # the door
 healthz                GET  200 200 200 200 200 200 200 200
 healthz                POST 405 405 405 405 405 405 405 405
+draft_save             GET  405 405 405 405 405 405 405 405
+draft_save             POST 400 400 400 400 400 400 400 401
 login                  GET  200 200 200 200 200 200 200 200
 login                  POST 200 200 200 200 200 200 200 200
 
@@ -198,4 +200,22 @@ assignment_create      GET  200 403 403 403 403 403 403 302
 assignment_create      POST 422 403 403 403 403 403 403 302
 assignment_end         GET  200 403 403 403 403 403 403 302
 assignment_end         POST 422 403 403 403 403 403 403 302
+
+# declared totals
+declared_list          GET  200 200 200 200 200 403 403 302
+declared_list          POST 405 405 405 405 405 403 403 302
+declared_list_file.xlsx GET  200 200 200 200 200 403 403 302
+declared_list_file.xlsx POST 405 405 405 405 405 403 403 302
+declared_list_file.csv GET  200 200 200 200 200 403 403 302
+declared_list_file.csv POST 405 405 405 405 405 403 403 302
+club_declared          GET  200 200 200 404 200 403 403 302
+club_declared          POST 405 405 405 405 405 403 403 302
+declared_period        GET  200 200 200 200 403 403 403 302
+declared_period        POST 403 403 403 403 403 403 403 302
+declared_create        GET  200 200 200 404 403 403 403 302
+declared_create        POST 422 422 422 404 403 403 403 302
+declared_edit          GET  200 200 200 404 403 403 403 302
+declared_edit          POST 422 422 422 404 403 403 403 302
+declared_withdraw      GET  200 200 200 404 403 403 403 302
+declared_withdraw      POST 422 422 422 404 403 403 403 302
 """

@@ -115,3 +115,41 @@ class MeetingDraft:
     health_checked: int | None = None
     hardship_helped: int | None = None
     note: str = ""
+
+
+@dataclass(kw_only=True)
+class AwardDraft:
+    """An award of a club or, with `member`, of one of its members."""
+
+    club: Club
+    member: Member | None = None
+    year: int | None = None
+    level: str = ""
+    title: str = ""
+    decision_number: str = ""
+    decided_on: date | None = None
+    note: str = ""
+
+
+@dataclass(kw_only=True)
+class TrainingDraft:
+    """A training held for the clubs of `unit`, or of the whole programme where there is none."""
+
+    topic: str = ""
+    held_on: date | None = None
+    ends_on: date | None = None
+    place: str = ""
+    organiser: str = ""
+    unit: Unit | None = None
+    source: Source | None = None
+    note: str = ""
+
+
+@dataclass(kw_only=True)
+class AttendanceDraft:
+    """Who came to a training from one club; None is not noted. `members` None leaves the names as they are."""
+
+    club: Club
+    participants: int | None = None
+    women: int | None = None
+    members: list[Member] | None = None

@@ -4,6 +4,7 @@ from datetime import date
 
 import django_filters as filters
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -31,32 +32,6 @@ def as_of(request) -> date:
         return timezone.localdate()
 
 
-class ClubFactFilter(filters.FilterSet):
-    """A list of facts about clubs: by club, from the clubs that the user sees; the subclass says what `q` searches."""
-
-    club = filters.ModelChoiceFilter(
-        label=gettext_lazy("Club"),
-        field_name="club",
-        to_field_name="code",
-        empty_label=gettext_lazy("— all —"),
-        queryset=lambda request: clubs_visible_to(request.user),
-    )
-
-    @cached_property
-    def form(self):
-        """The filter's form; of many clubs the code is typed."""
-        form = super().form
-        field = form.fields["club"]
-        field.label_from_instance = lambda club: f"{club.name} ({club.code})"
-        if field.queryset.order_by()[: MOST_CHOICES + 1].count() > MOST_CHOICES:
-            field.widget = forms.TextInput()
-            field.label = _("Club code")
-        return form
-
-    def by_words(self, rows, name, value):
-        return rows.matching(value)
-
-
 class _GroupedUnits(forms.models.ModelChoiceIterator):
     def __iter__(self):
         yield "", self.field.empty_label
@@ -73,21 +48,70 @@ class UnitFilter(filters.ModelChoiceFilter):
     field_class = UnitField
 
 
-class ClubFilter(filters.FilterSet):
-    q = filters.CharFilter(
-        label=gettext_lazy("Search by code, name or village"), max_length=LONGEST_SEARCH, method="by_words"
-    )
-    unit = UnitFilter(
+def unit_filter() -> UnitFilter:
+    """By district or commune: the units of the user's own area."""
+    return UnitFilter(
         label=gettext_lazy("District or commune"),
         method="by_unit",
         empty_label=gettext_lazy("— all —"),
         queryset=lambda request: areas_for(request.user.scope_for("clubs.view"), as_of(request)),
     )
-    source = filters.ModelChoiceFilter(
-        label=gettext_lazy("Source of support"),
-        empty_label=gettext_lazy("— all —"),
-        queryset=lambda request: sources(),
+
+
+def source_filter(label, **kwargs) -> filters.ModelChoiceFilter:
+    return filters.ModelChoiceFilter(
+        label=label, empty_label=gettext_lazy("— all —"), queryset=lambda request: sources(), **kwargs
     )
+
+
+def year_filter(label, field_name: str) -> filters.NumberFilter:
+    """The rows whose day lies in the year."""
+    return filters.NumberFilter(
+        label=label,
+        field_name=f"{field_name}__year",
+        min_value=EARLIEST_YEAR,
+        max_value=LATEST_YEAR,
+        decimal_places=0,
+    )
+
+
+class ClubFactFilter(filters.FilterSet):
+    """A list of facts about clubs: by club (of those that the user sees), area and source; a subclass adds the rest."""
+
+    club = filters.ModelChoiceFilter(
+        label=gettext_lazy("Club"),
+        field_name="club",
+        to_field_name="code",
+        empty_label=gettext_lazy("— all —"),
+        queryset=lambda request: clubs_visible_to(request.user),
+    )
+    unit = unit_filter()
+    source = source_filter(gettext_lazy("Source of the club"), field_name="club__source")
+
+    @cached_property
+    def form(self):
+        """The filter's form; of many clubs the code is typed."""
+        form = super().form
+        field = form.fields["club"]
+        field.label_from_instance = lambda club: f"{club.name} ({club.code})"
+        if field.queryset.order_by()[: MOST_CHOICES + 1].count() > MOST_CHOICES:
+            field.widget = forms.TextInput(attrs={"data-choose-url": reverse("club_choices")})
+            field.label = _("Club code")
+        return form
+
+    def by_words(self, rows, name, value):
+        return rows.matching(value)
+
+    def by_unit(self, rows, name, unit):
+        return rows.of_clubs(clubs_visible_to(self.request.user).lying_in(unit, as_of(self.request)))
+
+
+class ClubFilter(filters.FilterSet):
+    q = filters.CharFilter(
+        label=gettext_lazy("Search by code, name or village"), max_length=LONGEST_SEARCH, method="by_words"
+    )
+    unit = unit_filter()
+    source = source_filter(gettext_lazy("Source of support"))
     on = ViDateFilter(label=gettext_lazy("As of"), method="by_day")
     state = filters.ChoiceFilter(
         label=gettext_lazy("State of the club"),
@@ -95,13 +119,7 @@ class ClubFilter(filters.FilterSet):
         empty_label=gettext_lazy("— all —"),
         choices=[("operating", gettext_lazy("operating")), ("dissolved", gettext_lazy("dissolved"))],
     )
-    founded = filters.NumberFilter(
-        label=gettext_lazy("Founded in the year"),
-        field_name="founded_on__year",
-        min_value=EARLIEST_YEAR,
-        max_value=LATEST_YEAR,
-        decimal_places=0,
-    )
+    founded = year_filter(gettext_lazy("Founded in the year"), "founded_on")
 
     def by_words(self, rows, name, value):
         return rows.matching(value)
@@ -133,10 +151,11 @@ class MemberFilter(ClubFactFilter):
     )
     poverty = filters.ChoiceFilter(
         label=gettext_lazy("Household status"),
-        field_name="poverty_status",
-        choices=PovertyStatus.Status.choices,
+        method="by_poverty",
+        choices=[*PovertyStatus.Status.choices, ("none", gettext_lazy("not recorded"))],
         empty_label=gettext_lazy("— all —"),
     )
+    joined = year_filter(gettext_lazy("Joined in the year"), "joined_on")
     on = ViDateFilter(label=gettext_lazy("As of"), method="by_day")
     state = filters.ChoiceFilter(
         label=gettext_lazy("Membership"),
@@ -158,6 +177,10 @@ class MemberFilter(ClubFactFilter):
         day = as_of(self.request)
         return rows.filter(joined_on__lte=day) if value == "all" else rows.filter(left_on__lte=day)
 
+    def by_poverty(self, rows, name, value):
+        rows = rows.with_poverty_on(as_of(self.request))
+        return rows.filter(poverty_status__isnull=True) if value == "none" else rows.filter(poverty_status=value)
+
     def by_age(self, rows, name, value):
         day = as_of(self.request)
         if value == "unknown":
@@ -175,5 +198,33 @@ class ActivityFilter(ClubFactFilter):
         empty_label=gettext_lazy("— all —"),
         queryset=lambda request: areas(),
     )
+    year = year_filter(gettext_lazy("Year"), "held_on")
     start = ViDateFilter(label=gettext_lazy("From"), field_name="held_on", lookup_expr="gte")
     end = ViDateFilter(label=gettext_lazy("To"), field_name="held_on", lookup_expr="lte")
+
+
+class DeclaredFilter(ClubFactFilter):
+    unit = UnitFilter(
+        label=gettext_lazy("District or commune"),
+        method="by_unit",
+        empty_label=gettext_lazy("— all —"),
+        queryset=lambda request: areas_for(request.user.scope_for("declared.view"), timezone.localdate()),
+    )
+    start = ViDateFilter(label=gettext_lazy("Period ends from"), field_name="ends_on", lookup_expr="gte")
+    end = ViDateFilter(label=gettext_lazy("Period ends by"), field_name="ends_on", lookup_expr="lte")
+    listed = filters.ChoiceFilter(
+        label=gettext_lazy("Member list"),
+        method="by_list",
+        empty_label=gettext_lazy("— all —"),
+        choices=[
+            ("no", gettext_lazy("without a list: the declaration counts")),
+            ("yes", gettext_lazy("with a list: the list counts")),
+        ],
+    )
+
+    def by_unit(self, rows, name, unit):
+        clubs = clubs_visible_to(self.request.user).lying_in(unit, timezone.localdate())
+        return rows.of_clubs(clubs)
+
+    def by_list(self, rows, name, value):
+        return rows.filter(has_member_list=value == "yes")

@@ -108,5 +108,7 @@ def _value(field: models.Field | None, raw, names: dict) -> str:
         return _("Yes") if raw else _("No")
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         return format_date(date.fromisoformat(raw))
+    if isinstance(raw, list):
+        return ", ".join(map(str, raw))
     choices = dict(getattr(field, "flatchoices", None) or ())
     return str(choices.get(raw, raw))

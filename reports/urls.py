@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reports import dashboard_pages, letterhead_pages, period_pages
+from reports.declared_page import ClubDeclared
 from reports.yearly_page import YearlyReportPage
 
 urlpatterns = [
@@ -21,4 +22,5 @@ urlpatterns = [
         "reports/submissions/<int:pk>/approve/", period_pages.SubmissionApprovePage.as_view(), name="submission_approve"
     ),
     path("reports/submissions/<int:pk>/remark/", period_pages.SubmissionNotePage.as_view(), name="submission_note"),
+    path("clubs/<str:code>/declared/", ClubDeclared.as_view(), name="club_declared"),
 ]

@@ -16,13 +16,15 @@ from funds.querysets import ClubPosition
 from targets.basis import Basis
 from targets.querysets.facts import Facts, every_club
 from targets.rules import Ratio, is_within_composition
+from targets.standins import stood_in
 
 
 @dataclass(frozen=True, kw_only=True)
 class TargetFigures:
     """One operating club on D with what the plan's targets count, and no more: a dashboard reads these on two dates.
 
-    What was not asked for (`target_figures`, `codes`) is None, never 0.
+    What was not asked for (`target_figures`, `codes`) is None, never 0; so is what nobody knows of a club that is kept
+    by declared totals (`targets.standins`). `declared` and `unknown` name the figures of which that holds.
 
     `district` and `commune` are the units under B, None where there is none ("chưa xác định"). `well_managed` is None
     where no review stands; `areas` are the codes of the active areas carried out, in the books' order.
@@ -35,16 +37,18 @@ class TargetFigures:
     commune: Unit | None
     founded_on: date
     members: int
-    women: int
-    older_60: int
+    women: int | None
+    older_60: int | None
     borrowed_ever: int | None
     borrowed_period: int | None
     borrowing_now: int | None
     areas: tuple[str, ...]
     full_activity: bool
     well_managed: bool | None
-    initial_fund: int
-    income_fund: int
+    initial_fund: int | None
+    income_fund: int | None
+    declared: frozenset[str]
+    unknown: frozenset[str]
 
     @property
     def is_within_composition(self) -> bool:
@@ -57,22 +61,22 @@ class TargetFigures:
 
     @property
     def has_half_borrowing(self) -> bool:
-        """At least one member, and at least half of the members have ever borrowed."""
-        return self.members > 0 and self.borrowed_ever * 2 >= self.members
+        """At least one member, and at least half of the members are known to have ever borrowed."""
+        return self.members > 0 and self.borrowed_ever is not None and self.borrowed_ever * 2 >= self.members
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClubFigures(TargetFigures):
     """All figures of one operating club on D: those of the contract's `club_figures`, and the yearly report's."""
 
-    older_55: int
-    poor: int
-    near_poor: int
-    cash: int
-    outstanding: int
-    operating_fund: int
-    overdue: int
-    par30: Ratio
+    older_55: int | None
+    poor: int | None
+    near_poor: int | None
+    cash: int | None
+    outstanding: int | None
+    operating_fund: int | None
+    overdue: int | None
+    par30: Ratio | None
     # beyond the contract, for the pages and the yearly report
     village: str
     decision_number: str
@@ -81,16 +85,18 @@ class ClubFigures(TargetFigures):
     note: str
     chair: str
     review_note: str
-    unknown_age: int
-    hardship: int
-    minority: int
-    disabled: int
-    in_kind: int
-    advances: int
+    unknown_age: int | None
+    hardship: int | None
+    minority: int | None
+    disabled: int | None
+    in_kind: int | None
+    advances: int | None
 
     @property
-    def younger(self) -> int:
-        """Members known to be under 60; those of unknown age are counted apart."""
+    def younger(self) -> int | None:
+        """Members known to be under 60; those of unknown age are counted apart, or nobody knows how many they are."""
+        if self.older_60 is None or self.unknown_age is None:
+            return None
         return self.members - self.older_60 - self.unknown_age
 
 
@@ -106,21 +112,30 @@ def target_figures(clubs: ClubQuerySet, basis: Basis, codes: Collection[str] | N
 
 def club_figures(clubs: ClubQuerySet, basis: Basis) -> list[ClubFigures]:
     """All figures of the same clubs in the same order; where both say a figure it is the same read."""
-    parts = (_Place, _WholePeople, _Activity, _Management, _Chair, _IncomeFund, _Books)
-    return _figures(ClubFigures, parts, clubs, basis)
+    return _figures(ClubFigures, _WHOLE, clubs, basis)
 
 
-def _figures(row_type, part_types, clubs: ClubQuerySet, basis: Basis) -> list:
+def recorded_figures(clubs: ClubQuerySet, basis: Basis) -> list[ClubFigures]:
+    """The same by the records alone, with no declared totals in their place: what a declaration is set beside."""
+    return _figures(ClubFigures, _WHOLE, clubs, basis, has_stand_ins=False)
+
+
+def _figures(row_type, part_types, clubs: ClubQuerySet, basis: Basis, *, has_stand_ins: bool = True) -> list:
     rows = _placed(clubs.operating_on(basis.as_of), basis)
     facts = Facts([row["pk"] for row in rows], basis.since, basis.as_of)
     parts = [part_type(facts, basis) for part_type in part_types]
+    declared = facts.declared() if has_stand_ins else {}
+    active_areas = list(facts.area_minimums) if declared else []
     names = {field.name for field in fields(row_type)}
     figures = []
     for row in rows:
         values = row | {"source": row["source__name"] or ""}
         for part in parts:
             values |= part.of(row)
-        figures.append(row_type(**{name: value for name, value in values.items() if name in names}))
+        records = {name for part in parts for name in part.records_of(row)}
+        values = {name: value for name, value in values.items() if name in names}
+        values |= stood_in(values, declared.get(row["pk"]), records=records, active_areas=active_areas)
+        figures.append(row_type(**values))
     return figures
 
 
@@ -142,7 +157,14 @@ def _placed(clubs: ClubQuerySet, basis: Basis) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["code"])  # by the characters: databases collate differently
 
 
-class _Place:
+class _Part:
+    """Some figures of every club, and which records of theirs a club has: declared totals stand in for want of them."""
+
+    def records_of(self, row: dict[str, Any]) -> set[str]:
+        return set()
+
+
+class _Place(_Part):
     def __init__(self, facts: Facts, basis: Basis):
         self.units = basis.units
 
@@ -151,7 +173,7 @@ class _Place:
         return {"commune": self.units.units.get(commune_id), "district": self.units.district_of(commune_id)}
 
 
-class _People:
+class _People(_Part):
     """Who the members are, as far as the composition norms ask, and how many have borrowed."""
 
     groups: tuple[str, ...] = ("women", "older_60")
@@ -188,11 +210,11 @@ def _is_asked(code: str, codes: Collection[str] | None) -> bool:
     return codes is None or code in codes
 
 
-class _Activity:
+class _Activity(_Part):
     """Which areas were carried out in the period."""
 
     def __init__(self, facts: Facts, basis: Basis):
-        self.minimums, self.held = facts.area_minimums(), facts.activities()
+        self.minimums, self.held = facts.area_minimums, facts.activities()
 
     def of(self, row: dict[str, Any]) -> dict[str, Any]:
         held = self.held.get(row["pk"], {})
@@ -200,8 +222,11 @@ class _Activity:
         # without a rubric nothing can be carried out
         return {"areas": areas, "full_activity": bool(areas) and len(areas) == len(self.minimums)}
 
+    def records_of(self, row: dict[str, Any]) -> set[str]:
+        return {"activities"} if row["pk"] in self.held else set()
 
-class _Management:
+
+class _Management(_Part):
     """The review that stands."""
 
     def __init__(self, facts: Facts, basis: Basis):
@@ -215,7 +240,7 @@ class _Management:
         }
 
 
-class _Chair:
+class _Chair(_Part):
     """Who chairs the club."""
 
     def __init__(self, facts: Facts, basis: Basis):
@@ -225,7 +250,7 @@ class _Chair:
         return {"chair": self.chairs.get(row["pk"], "")}
 
 
-class _FundValue:
+class _FundValue(_Part):
     """The income fund: what it started with, and what it is worth on the day."""
 
     def __init__(self, facts: Facts, basis: Basis):
@@ -234,8 +259,11 @@ class _FundValue:
     def of(self, row: dict[str, Any]) -> dict[str, Any]:
         return {"initial_fund": self.initial.get(row["pk"], 0), "income_fund": self.values.get(row["pk"], 0)}
 
+    def records_of(self, row: dict[str, Any]) -> set[str]:
+        return {"income"} if row["pk"] in self.values else set()
 
-class _IncomeFund:
+
+class _IncomeFund(_Part):
     """The income fund with its parts on the day."""
 
     def __init__(self, facts: Facts, basis: Basis):
@@ -252,8 +280,11 @@ class _IncomeFund:
             "outstanding": income.get("portfolio", 0),
         }
 
+    def records_of(self, row: dict[str, Any]) -> set[str]:
+        return {"income"} if row["pk"] in self.income else set()
 
-class _Books:
+
+class _Books(_Part):
     """The operating fund, and how late the loans are."""
 
     def __init__(self, facts: Facts, basis: Basis):
@@ -266,3 +297,9 @@ class _Books:
             "overdue": loans.overdue_vnd,
             "par30": Ratio(loans.par30_vnd, loans.outstanding_vnd),
         }
+
+    def records_of(self, row: dict[str, Any]) -> set[str]:
+        return {"operating"} if row["pk"] in self.operating else set()
+
+
+_WHOLE = (_Place, _WholePeople, _Activity, _Management, _Chair, _IncomeFund, _Books)

@@ -14,12 +14,15 @@ from core.money import format_decimal, format_vnd
 from targets.basis import Basis
 from targets.figures import ClubFigures
 from targets.readings import TargetReading
+from targets.rules import Ratio
 
 CONTRACT_FIELDS = (
     "code", "name", "district", "commune", "founded_on", "members", "women", "older_60", "older_55", "poor",
     "near_poor", "borrowed_ever", "borrowed_period", "borrowing_now", "areas", "full_activity", "well_managed",
     "initial_fund", "income_fund", "cash", "outstanding", "operating_fund", "overdue", "par30",
 )  # fmt: skip
+MARKS = ("declared", "unknown")
+"""Which of the row's figures are declared by the club instead of recorded, and which nobody knows (printed as 0)."""
 
 
 def targets_json(readings: Sequence[TargetReading], basis: Basis) -> dict[str, Any]:
@@ -39,6 +42,8 @@ def targets_json(readings: Sequence[TargetReading], basis: Basis) -> dict[str, A
                 "goal": decimal_string(reading.goal),
                 "met": reading.is_met,
                 "gap": reading.gap,
+                "declared": reading.declared,
+                "unknown": reading.unknown,
             }
             for reading in readings
         ],
@@ -51,27 +56,35 @@ def decimal_string(value: Decimal | int | None) -> str | None:
 
 
 def club_json(row: ClubFigures) -> dict[str, Any]:
-    """One row of `club_figures --format json`."""
-    found = {name: getattr(row, name) for name in CONTRACT_FIELDS}
+    """One row of `club_figures --format json`. Its numbers stay numbers: what nobody knows is 0 and named."""
+    found = {name: 0 if name in row.unknown else getattr(row, name) for name in CONTRACT_FIELDS}
     return found | {
         "district": row.district.code if row.district else None,
         "commune": row.commune.code if row.commune else None,
         "founded_on": row.founded_on.isoformat(),
         "areas": list(row.areas),
-        "par30": row.par30._asdict(),
+        "full_activity": row.full_activity,
+        "par30": (row.par30 or Ratio(0, 0))._asdict(),
+        **{mark: [name for name in CONTRACT_FIELDS if name in getattr(row, mark)] for mark in MARKS},
     }
 
 
 def clubs_csv(rows: Sequence[ClubFigures]) -> str:
-    """Comma-separated for programs: the JSON's fields, areas joined by a space, par30 as two columns, null empty."""
-    names = [*CONTRACT_FIELDS[:-1], "par30_n", "par30_N"]
+    """Comma-separated for programs: the JSON's fields, lists joined by a space, par30 as two columns, null and what is
+    not known empty."""
+    names = [*CONTRACT_FIELDS[:-1], "par30_n", "par30_N", *MARKS]
     out = io.StringIO()
     writer = csv.DictWriter(out, names, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     for row in rows:
         flags = {name: _flag(getattr(row, name)) for name in ("full_activity", "well_managed")}
-        amounts = {"areas": " ".join(row.areas), "par30_n": row.par30.n, "par30_N": row.par30.N}
-        writer.writerow(club_json(row) | flags | amounts)
+        found = club_json(row)
+        lists = {name: " ".join(found[name]) for name in ("areas", *MARKS)}
+        par30 = {f"par30_{part}": value for part, value in found["par30"].items()}
+        blanks = dict.fromkeys(row.unknown, "")
+        if "par30" in row.unknown:
+            par30 = dict.fromkeys(par30, "")
+        writer.writerow(found | flags | lists | par30 | blanks)
     return out.getvalue()
 
 

@@ -5,7 +5,7 @@ step further, in `targets/querysets/facts.py` and the queryset method named ther
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -27,11 +27,15 @@ class Sheet(NamedTuple):
 
 @dataclass(frozen=True)
 class Indicator:
-    """`counts` says what n and N are numbers of: "clubs", "members" or "communes". `kind` is "count" or "ratio"."""
+    """`counts` says what n and N are numbers of: "clubs", "members" or "communes". `kind` is "count" or "ratio".
+
+    `reads` names the figures of a club that may be declared or unknown and that the measure depends on.
+    """
 
     code: str
     label: str
     definition: str
+    reads: frozenset[str] = field(default=frozenset(), kw_only=True)
 
     kind = "ratio"
     counts = "clubs"
@@ -73,12 +77,15 @@ class ClubShare(Indicator):
 
 @dataclass(frozen=True)
 class FundShare(Indicator):
-    """The operating clubs whose amount reaches the target's threshold, of all operating clubs."""
+    """The operating clubs whose amount reaches the target's threshold, of all operating clubs.
 
-    amount: Callable[[TargetFigures], int]
+    A club whose amount is not known (None) is not known to reach it.
+    """
+
+    amount: Callable[[TargetFigures], int | None]
 
     def measure(self, sheet, target):
-        return sum(self.amount(row) >= target.threshold_vnd for row in sheet.rows), len(sheet.rows)
+        return sum((self.amount(row) or 0) >= target.threshold_vnd for row in sheet.rows), len(sheet.rows)
 
     def label_for(self, target):
         return str(self.label) % {"threshold": format_vnd(target.threshold_vnd)}
@@ -89,14 +96,14 @@ class FundShare(Indicator):
 
 @dataclass(frozen=True)
 class MemberShare(Indicator):
-    """The members of the operating clubs who belong to the part, of all members."""
+    """The members of the operating clubs who are known to belong to the part, of all members."""
 
-    part: Callable[[TargetFigures], int]
+    part: Callable[[TargetFigures], int | None]
 
     counts = "members"
 
     def measure(self, sheet, target):
-        return sum(self.part(row) for row in sheet.rows), sum(row.members for row in sheet.rows)
+        return sum(self.part(row) or 0 for row in sheet.rows), sum(row.members for row in sheet.rows)
 
 
 @dataclass(frozen=True)
@@ -141,12 +148,14 @@ _ALL: list[Indicator] = [
             " period. The clubs with all active areas carried out, of the clubs in operation."
         ),
         lambda row: row.full_activity,
+        reads=frozenset({"areas"}),
     ),
     ClubShare(
         "full_and_well",
         _("Clubs with all the activities and well managed"),
         _("The clubs that carry out all the activities in the period and are well managed, of the clubs in operation."),
         lambda row: row.is_full_and_well,
+        reads=frozenset({"areas"}),
     ),
     ClubShare(
         "well_managed",
@@ -163,24 +172,28 @@ _ALL: list[Indicator] = [
         _("Members who have ever had a loan"),
         _("The members on the day who had at least one loan on or before it, in this club or another, of all members."),
         lambda row: row.borrowed_ever,
+        reads=frozenset({"members", "borrowed_ever"}),
     ),
     MemberShare(
         "members_borrowing_period",
         _("Members who took a loan in the period"),
         _("The members on the day to whom at least one loan was paid out in the period, of all members."),
         lambda row: row.borrowed_period,
+        reads=frozenset({"members", "borrowed_period"}),
     ),
     MemberShare(
         "members_borrowing_now",
         _("Members who owe principal now"),
         _("The members on the day with outstanding principal on that day, of all members."),
         lambda row: row.borrowing_now,
+        reads=frozenset({"members", "borrowing_now"}),
     ),
     ClubShare(
         "clubs_borrowing",
         _("Clubs in which half of the members have borrowed"),
         _("The clubs with members of whom at least half have ever had a loan, of the clubs in operation."),
         lambda row: row.has_half_borrowing,
+        reads=frozenset({"members", "borrowed_ever"}),
     ),
     FundShare(
         "initial_fund_20m",
@@ -190,6 +203,7 @@ _ALL: list[Indicator] = [
             " clubs in operation."
         ),
         lambda row: row.initial_fund,
+        reads=frozenset({"initial_fund"}),
     ),
     FundShare(
         "fund_30m",
@@ -199,6 +213,7 @@ _ALL: list[Indicator] = [
             " income fund is at least %(threshold)s ₫ on the day, of the clubs in operation."
         ),
         lambda row: row.income_fund,
+        reads=frozenset({"income_fund"}),
     ),
     CommuneShare(
         "coverage_rural",
@@ -232,6 +247,7 @@ _ALL: list[Indicator] = [
             " hold. Of the clubs in operation. The norms warn and never block."
         ),
         lambda row: row.is_within_composition,
+        reads=frozenset({"members", "women", "older_60"}),
     ),
 ]
 

@@ -22,7 +22,8 @@ class TargetReading:
     """One target on one basis. N is None for a count, goal None where none is set; is_met, gap None then and for N = 0.
 
     `gap` counts what `counts` names (clubs, members, communes). `gap_vnd` is, for a fund target, the ₫ that would lift
-    the nearest `gap` clubs to the threshold.
+    the nearest `gap` clubs to the threshold. `declared` and `unknown` are the numbers of clubs of which a figure that n
+    or N depends on is declared, or is not known.
     """
 
     code: str
@@ -36,6 +37,8 @@ class TargetReading:
     definition: str
     counts: str
     gap_vnd: int | None = None
+    declared: int = 0
+    unknown: int = 0
 
     @property
     def percent(self) -> str | None:
@@ -68,13 +71,16 @@ def _read(target: Target, sheet: Sheet, unit: Unit | None) -> TargetReading:
         definition=indicator.definition_for(target),
         counts=indicator.counts,
         gap_vnd=_gap_vnd(indicator, target, sheet, missing),
+        declared=sum(not indicator.reads.isdisjoint(row.declared) for row in sheet.rows),
+        unknown=sum(not indicator.reads.isdisjoint(row.unknown) for row in sheet.rows),
     )
 
 
 def _gap_vnd(indicator, target: Target, sheet: Sheet, missing: int | None) -> int | None:
     if missing is None or not isinstance(indicator, FundShare):
         return None
-    return cheapest_shortfall_vnd(map(indicator.amount, sheet.rows), target.threshold_vnd, missing)
+    amounts = [amount for row in sheet.rows if (amount := indicator.amount(row)) is not None]
+    return cheapest_shortfall_vnd(amounts, target.threshold_vnd, missing)
 
 
 def _goal(target: Target, kind: str, basis: Basis, unit: Unit | None) -> Decimal | int | None:
@@ -189,11 +195,13 @@ def movements_by_unit(clubs: ClubQuerySet, basis: Basis) -> list[tuple[Unit | No
 
 @dataclass(frozen=True)
 class Line:
-    """One club or commune of a target's detail: its part of n and of N."""
+    """One club or commune of a target's detail: its part of n and of N, and whether that is declared or not known."""
 
     subject: TargetFigures | Unit
     n: int
     N: int
+    is_declared: bool = False
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,5 +234,7 @@ def break_down(code: str, rows: Sequence[TargetFigures], basis: Basis) -> Breakd
         if total == 0:
             excluded.append(row)
         else:
-            lines.append(Line(row, n, 1 if total is None else total))
+            is_declared = not indicator.reads.isdisjoint(row.declared)
+            is_unknown = not indicator.reads.isdisjoint(row.unknown)
+            lines.append(Line(row, n, 1 if total is None else total, is_declared, is_unknown))
     return Breakdown(reading, lines, excluded)

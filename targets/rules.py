@@ -46,8 +46,20 @@ def is_within_percent(n: int, total: int, bounds: tuple[int, int]) -> bool:
     return bounds[0] * total <= n * 100 <= bounds[1] * total
 
 
-def is_within_composition(members: int, women: int, older: int) -> bool:
-    """50-70 members, 60-70% women, 60-70% older, bounds included; all three hold. It warns and never blocks."""
+def known_sum(values: Iterable[int | None]) -> int | None:
+    """The sum of what is known; None where there are values and none of them is known, 0 of no values."""
+    values = list(values)
+    known = [value for value in values if value is not None]
+    return sum(known) if known or not values else None
+
+
+def is_within_composition(members: int, women: int | None, older: int | None) -> bool:
+    """50-70 members, 60-70% women, 60-70% older, bounds included; all three hold. It warns and never blocks.
+
+    Where women or older are not known, it is not known to hold: False.
+    """
+    if women is None or older is None:
+        return False
     return (
         MEMBERS_NORM[0] <= members <= MEMBERS_NORM[1]
         and is_within_percent(women, members, WOMEN_NORM_PERCENT)

@@ -113,7 +113,7 @@ class DeclaredTotals(models.Model):
         return f"{self.club_id} {self.ends_on}"
 
     def get_absolute_url(self) -> str:
-        return reverse("declared_edit", args=[self.pk])
+        return f"{reverse('club_declared', args=[self.club.code])}?on={self.pk}"
 
 
 class Award(models.Model):

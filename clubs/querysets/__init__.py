@@ -5,7 +5,7 @@ the list behind it and its export cannot disagree.
 """
 
 from clubs.querysets.activities import ActivityQuerySet, AreaQuerySet, MeetingQuerySet, ReviewQuerySet, areas
-from clubs.querysets.base import ClubFactQuerySet, club_ids_within, counted_for_club, member_on_q, operating_q
+from clubs.querysets.base import ClubFactQuerySet, club_ids_within, member_on_q, operating_q
 from clubs.querysets.clubs import (
     ClubQuerySet,
     SourceQuerySet,
@@ -53,7 +53,6 @@ __all__ = [
     "club_ids_within",
     "clubs_visible_to",
     "communes_for",
-    "counted_for_club",
     "groups_on",
     "member_on_q",
     "members_visible_to",

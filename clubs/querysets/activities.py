@@ -27,6 +27,7 @@ class AreaQuerySet(PublicQuerySet):
 
 class ActivityQuerySet(ClubFactQuerySet):
     view_action = "activities.view"
+    searched = (("folded", "code"),)
 
     def held_within(self, start: date, end: date):
         """Both ends included."""

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import OuterRef, Q
 
 from core.scoping import Scope, ScopedQuerySet
-from core.text import fold
+from core.search import SearchedMixin
+from districts.querysets import holds_on
 
 
 def operating_q(day: date, path: str = "") -> Q:
@@ -23,7 +24,7 @@ def member_on_q(day: date, path: str = "") -> Q:
     return operating_q(day, f"{path}club__") & Q(**{f"{path}joined_on__lte": day}) & has_not_left
 
 
-class ClubFactQuerySet(ScopedQuerySet):
+class ClubFactQuerySet(SearchedMixin, ScopedQuerySet):
     """Rows that belong to a club. `club_path` is the lookup that leads from the row to the club's id."""
 
     club_path = "club_id"
@@ -35,12 +36,36 @@ class ClubFactQuerySet(ScopedQuerySet):
         """The rows of these clubs."""
         return self.filter(**{f"{self.club_path}__in": clubs.order_by().values("pk")})
 
-    def matching(self, text: str):
-        """Rows whose folded text holds every word, without case and dấu."""
-        found = self
-        for word in fold(text).split():
-            found = found.filter(folded__contains=word)
-        return found
+    def with_commune_name_on(self, day: date):
+        """Adds `commune_name` and its sort key `commune_key`: the commune that the club lies in on `day`, or None."""
+        placements = apps.get_model("clubs", "Placement").objects
+        held = placements.filter(holds_on(day), club=OuterRef(self.club_path))
+        name = models.functions.Concat(
+            "commune__kind", models.Value(" "), "commune__name", output_field=models.CharField()
+        )
+        return self.annotate(
+            commune_name=models.Subquery(held.annotate(full_name=name).values("full_name")[:1]),
+            commune_key=models.Subquery(held.values("commune__name_key")[:1]),
+        )
+
+    def with_district_name_on(self, day: date):
+        """Adds `district_name` and `district_key`: the club's district on `day`, else the last one before, or None.
+
+        Where the units have no districts any more, it is the one in which the club's commune lay at last, else the
+        village's former commune.
+        """
+        placements = apps.get_model("clubs", "Placement").objects
+        held = placements.filter(club=OuterRef(self.club_path), starts_on__lte=day)
+        name, key = [], []
+        for path in ("commune", "former_commune"):
+            link, parent = f"{path}__parent_links", f"{path}__parent_links__parent"
+            begun = Q(**{f"{link}__starts_on__isnull": True}) | Q(**{f"{link}__starts_on__lte": day})
+            lain = held.filter(begun, **{f"{parent}__level": "district"})
+            last = lain.order_by("-starts_on", models.F(f"{link}__starts_on").desc(nulls_last=True))
+            name.append(models.Subquery(last.values(f"{parent}__name")[:1]))
+            key.append(models.Subquery(last.values(f"{parent}__name_key")[:1]))
+        coalesce = models.functions.Coalesce
+        return self.annotate(district_name=coalesce(*name), district_key=coalesce(*key))
 
 
 def club_ids_within(scope: Scope):
@@ -58,9 +83,3 @@ def club_ids_within(scope: Scope):
         .values("club_id")
     )
     return placed.order_by().union(own.order_by())  # SQLite refuses an order inside a union
-
-
-def counted_for_club(by_club: models.QuerySet, name: str):
-    """A `by_club` read as an annotation of one club: 0 where it has no row."""
-    value = models.Subquery(by_club.filter(club_id=OuterRef("pk")).values(name)[:1])
-    return models.functions.Coalesce(value, 0)

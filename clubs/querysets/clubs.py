@@ -6,7 +6,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from clubs.querysets.base import ClubFactQuerySet, counted_for_club, operating_q
+from clubs.querysets.base import ClubFactQuerySet, operating_q
+from core.dates import period_start
 from core.scoping import PublicQuerySet, Scope
 from districts.models import Level, Unit
 from districts.querysets import holds_on
@@ -15,20 +16,10 @@ from districts.querysets import holds_on
 class ClubQuerySet(ClubFactQuerySet):
     view_action = "clubs.view"
     club_path = "pk"
+    searched = (("folded", "code"),)
 
     def operating_on(self, day: date):
         return self.filter(operating_q(day))
-
-    def with_commune_name_on(self, day: date):
-        """Adds `commune_name` and its sort key `commune_key`: the commune that the club lies in on `day`, or None."""
-        held = apps.get_model("clubs", "Placement").objects.filter(holds_on(day), club=OuterRef("pk"))
-        name = models.functions.Concat(
-            "commune__kind", models.Value(" "), "commune__name", output_field=models.CharField()
-        )
-        return self.annotate(
-            commune_name=models.Subquery(held.annotate(full_name=name).values("full_name")[:1]),
-            commune_key=models.Subquery(held.values("commune__name_key")[:1]),
-        )
 
     def lying_in(self, unit: Unit, day: date):
         """Clubs of a commune on `day`; of a district those that whoever cares for it cares for, at any time."""
@@ -61,13 +52,41 @@ class ClubQuerySet(ClubFactQuerySet):
         )
 
     def with_members_on(self, day: date):
-        """Adds `member_count`: the number of members on `day`."""
+        """Adds `member_count`, the number of members on `day`, and `declared_members`.
+
+        `declared_members` is the declared number that stands in for want of a member list, then `member_count` is the
+        same; else None.
+        """
         counted = apps.get_model("clubs", "Member").objects.members_on(day).by_club()
-        return self.annotate(member_count=counted_for_club(counted, "members"))
+        since = period_start(day) if day.year > 1 else date.min
+        declared = apps.get_model("clubs", "DeclaredTotals").objects.standing_within(since, day)
+        declared = declared.filter(operating_q(day, "club__"), club_id=OuterRef("pk"))
+        stands_in = models.Subquery(declared.order_by().values("members")[:1])
+        recorded = models.Subquery(counted.filter(club_id=OuterRef("pk")).values("members")[:1])
+        return self.annotate(
+            declared_members=stands_in,
+            member_count=models.functions.Coalesce(models.F("declared_members"), recorded, 0),
+        )
+
+    def with_listed_within(self, start: date, end: date):
+        """Adds `listed_members`: how many people the member list holds in start..end; 0 where there is no list."""
+        listed = apps.get_model("clubs", "Member").objects.listed_within(start, end).by_club()
+        counted = models.Subquery(listed.filter(club_id=OuterRef("pk")).values("members")[:1])
+        return self.annotate(listed_members=models.functions.Coalesce(counted, 0))
+
+    def with_women_on(self, day: date):
+        """Adds `women_count`: how many women among the members on `day`; 0 where there is no list."""
+        counted = apps.get_model("clubs", "Member").objects.members_on(day).women().by_club()
+        women = models.Subquery(counted.filter(club_id=OuterRef("pk")).values("members")[:1])
+        return self.annotate(women_count=models.functions.Coalesce(women, 0))
 
 
 class SourceQuerySet(PublicQuerySet):
     view_action = "clubs.view"
+
+    def with_club_count(self):
+        """Adds `club_count`: the clubs that have this source, dissolved ones included."""
+        return self.annotate(club_count=models.Count("clubs"))
 
 
 def clubs_visible_to(user, action: str | None = None) -> ClubQuerySet:
@@ -106,5 +125,5 @@ def split_choices(club) -> models.QuerySet:
 
 
 def sources() -> models.QuerySet:
-    """All sources of support, in alphabetical order."""
-    return apps.get_model("clubs", "Source").objects.order_by("folded", "pk")
+    """The sources of support that can be chosen, in alphabetical order: without spellings joined to another."""
+    return apps.get_model("clubs", "Source").objects.filter(merged_into__isnull=True).order_by("folded", "pk")

@@ -13,10 +13,28 @@ from districts.querysets import holds_on
 
 class MemberQuerySet(ClubFactQuerySet):
     view_action = "members.view"
+    searched = (("folded", "code"),)
 
     def members_on(self, day: date):
         """Member on `day`: joined, not left, of a club that operates then."""
         return self.filter(member_on_q(day))
+
+    def listed_within(self, start: date, end: date):
+        """Memberships that overlap start..end, both included: joined by its end, and there on or after its first day.
+
+        A club with one has a member list in the period. The day of leaving is the first outside, so somebody who left
+        on `start` is not on it. Both ends may be expressions.
+        """
+        is_there_later = Q(left_on__isnull=True) | Q(left_on__gt=start)
+        return self.filter(is_there_later, joined_on__lte=end)
+
+    def near(self, club):
+        """Memberships of the club and of the clubs that share a commune with it, of any time."""
+        placements = apps.get_model("clubs", "Placement").objects.filter(is_left=False)
+        own = placements.filter(club=club).values_list("commune_id", "former_commune_id")
+        communes = {pk for pair in own for pk in pair if pk}
+        lying = placements.filter(Q(commune_id__in=communes) | Q(former_commune_id__in=communes))
+        return self.filter(Q(club=club) | Q(club_id__in=lying.order_by().values("club_id")))
 
     def women(self):
         return self.filter(sex="female")
@@ -94,6 +112,10 @@ class AppointmentQuerySet(ClubFactQuerySet):
 
     def held_on(self, day: date):
         return self.filter(holds_on(day))
+
+    def held_by_members_on(self, day: date):
+        """Terms in force on `day` of those who are members then."""
+        return self.held_on(day).filter(member_on_q(day, "member__"))
 
     def doubled_positions(self, club_id: int, day: date) -> list[str]:
         """Board positions meant for one person that several people of the club hold on `day`."""

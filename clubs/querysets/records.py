@@ -3,10 +3,12 @@
 from datetime import date
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from clubs.querysets.base import ClubFactQuerySet, club_ids_within
 from core.scoping import Scope, ScopedQuerySet
+from core.text import fold
 
 
 class AttachmentQuerySet(ClubFactQuerySet):
@@ -53,6 +55,14 @@ class DeclaredTotalsQuerySet(ClubFactQuerySet):
 class AwardQuerySet(ClubFactQuerySet):
     view_action = "awards.view"
 
+    def matching(self, text: str):
+        """Awards of which every word stands in the award, its decision, its club or its member, without dấu."""
+        found = self
+        for word in fold(text).split():
+            where = [Q(**{f"{path}folded__contains": word}) for path in ("", "club__", "member__")]
+            found = found.filter(where[0] | where[1] | where[2])
+        return found
+
 
 class TrainingQuerySet(ScopedQuerySet):
     view_action = "trainings.view"
@@ -60,9 +70,43 @@ class TrainingQuerySet(ScopedQuerySet):
     def within(self, scope: Scope):
         """Trainings of the whole province, of an area that touches the scope, or attended by a club of the scope."""
         attended = apps.get_model("clubs", "TrainingAttendance").objects.filter(club_id__in=club_ids_within(scope))
+        return self.filter(
+            Q(unit__isnull=True) | Q(pk__in=self._near(scope)) | Q(pk__in=attended.values("training_id"))
+        )
+
+    def _near(self, scope: Scope):
+        """Ids of the trainings held for an area that touches the scope."""
         in_area = Q(unit__child_links__child_id__in=scope.commune_ids) | Q(unit_id__in=scope.commune_ids)
-        near = self.model.objects.filter(in_area).values("pk")
-        return self.filter(Q(unit__isnull=True) | Q(pk__in=near) | Q(pk__in=attended.values("training_id")))
+        return self.model.objects.filter(in_area).values("pk")
+
+    def visible_to(self, user, action: str | None = None):
+        """A training of the whole province is seen by all who see trainings, and corrected by the province alone."""
+        rows = super().visible_to(user, action)
+        scope = user.scope_for(action or self.view_action)
+        if action != "trainings.edit" or scope.is_everything:
+            return rows
+        return rows.filter(pk__in=self._near(scope))
+
+    def with_attendance(self, attendances: "TrainingAttendanceQuerySet"):
+        """Adds `club_count`, `participant_count` and `women_count` over these attendances: sums of what is known, None
+        where nothing is."""
+        own = attendances.filter(training=OuterRef("pk")).order_by().values("training")
+
+        def over(aggregate):
+            return Subquery(own.annotate(value=aggregate).values("value"))
+
+        return self.annotate(
+            club_count=Coalesce(over(Count("pk")), 0),
+            participant_count=over(Sum("participants")),
+            women_count=over(Sum("women")),
+        )
+
+    def matching(self, text: str):
+        """Trainings of which every word stands in topic, place or organiser, without dấu."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(folded__contains=word)
+        return found
 
 
 class TrainingAttendanceQuerySet(ClubFactQuerySet):

@@ -2,9 +2,10 @@
 
 from clubs.services.activities import edit_activities, record_activities, remove_activities
 from clubs.services.admissions import Candidate, admission_problems, admit_members, find_candidates
+from clubs.services.attachments import add_attachments, remove_attachment
 from clubs.services.clubs import close_club, edit_clubs, found_club, found_clubs, next_club_code
 from clubs.services.declared import declare_totals, edit_declared, withdraw_declared
-from clubs.services.logins import appoint_club_login
+from clubs.services.logins import appoint_club_login, end_club_logins
 from clubs.services.meetings import edit_meeting, record_meeting, remove_meeting
 from clubs.services.members import (
     add_members,
@@ -14,13 +15,15 @@ from clubs.services.members import (
     transfer_member,
 )
 from clubs.services.places import follow_reorganisations, move_club, place_after_split
-from clubs.services.reference import get_or_make_source, load_areas
+from clubs.services.reference import add_source, get_or_make_source, load_areas, merge_sources, rename_source
 from clubs.services.reviews import edit_reviews, levels_for, record_reviews
 from clubs.services.terms import set_appointments, set_poverty
 
 __all__ = [
     "Candidate",
+    "add_attachments",
     "add_members",
+    "add_source",
     "admission_problems",
     "admit_members",
     "appoint_club_login",
@@ -32,6 +35,7 @@ __all__ = [
     "edit_meeting",
     "edit_members",
     "edit_reviews",
+    "end_club_logins",
     "end_membership",
     "find_candidates",
     "follow_reorganisations",
@@ -40,6 +44,7 @@ __all__ = [
     "get_or_make_source",
     "levels_for",
     "load_areas",
+    "merge_sources",
     "move_club",
     "next_club_code",
     "next_member_code",
@@ -48,7 +53,9 @@ __all__ = [
     "record_meeting",
     "record_reviews",
     "remove_activities",
+    "remove_attachment",
     "remove_meeting",
+    "rename_source",
     "set_appointments",
     "set_poverty",
     "transfer_member",

@@ -122,9 +122,9 @@ def _plain_targets(plain: list[dict[str, Any]], basis: Basis) -> dict[str, tuple
         "full_activity": lambda row: row["full_activity"],
         "well_managed": lambda row: row["well_managed"] is True,
         "full_and_well": lambda row: row["full_activity"] and row["well_managed"] is True,
-        "clubs_borrowing": lambda row: row["members"] and row["borrowed_ever"] * 2 >= row["members"],
-        "initial_fund_20m": lambda row: row["initial_fund"] >= thresholds["initial_fund_20m"],
-        "fund_30m": lambda row: row["income_fund"] >= thresholds["fund_30m"],
+        "clubs_borrowing": lambda row: row["members"] and (row["borrowed_ever"] or 0) * 2 >= row["members"],
+        "initial_fund_20m": lambda row: (row["initial_fund"] or 0) >= thresholds["initial_fund_20m"],
+        "fund_30m": lambda row: (row["income_fund"] or 0) >= thresholds["fund_30m"],
         "composition": lambda row: is_within_composition(row["members"], row["women"], row["older_60"]),
     }
     parts = {
@@ -136,7 +136,7 @@ def _plain_targets(plain: list[dict[str, Any]], basis: Basis) -> dict[str, tuple
     found: dict[str, tuple[int, int | None]] = {"clubs_total": (clubs, None), "clubs_new": (new, None)}
     wanted = INDICATORS.keys() & thresholds.keys()
     found |= {code: (sum(bool(holds(row)) for row in plain), clubs) for code, holds in rules.items() if code in wanted}
-    found |= {code: (sum(row[name] for row in plain), members) for code, name in parts.items()}
+    found |= {code: (sum(row[name] or 0 for row in plain), members) for code, name in parts.items()}
     return found | _plain_coverage(plain, basis)
 
 

@@ -32,7 +32,43 @@ class Recount:
         place = self._place(pk)
         district = self.units.district_of(place)
         units = {"commune": place, "district": district.pk if district else None}
-        return units | self._people(pk) | self._doings(pk) | self._money(pk)
+        recorded = units | self._people(pk) | self._doings(pk) | self._money(pk)
+        return recorded | self._declared(pk)
+
+    def _declared(self, pk: int) -> dict[str, Any]:
+        """What is declared instead of recorded, and what is then known of nobody; empty where a member list is kept."""
+        dated = [row for row in self.books.declared[pk] if self.since <= row.ends_on <= self.as_of]
+        is_listed = any(
+            member.joined_on <= self.as_of and not (member.left_on and member.left_on <= self.since)
+            for member in self.books.members[pk]
+        )
+        if is_listed or not dated:
+            return {"declared": frozenset(), "unknown": frozenset()}
+        row = max(dated, key=lambda row: row.ends_on)
+        found: dict[str, Any] = {"members": row.members, "women": row.women, "older_60": row.older_60}
+        found |= {"poor": row.poor, "borrowed_ever": row.borrowers}
+        nobody_knows = ["older_55", "unknown_age", "minority", "disabled", "near_poor", "hardship"]
+        nobody_knows += ["borrowed_period", "borrowing_now"]
+        booked = {entry.fund for entry in self.books.entries[pk] if entry.entry_on <= self.as_of}
+        if "income" not in booked:
+            found["income_fund"] = row.income_fund_vnd
+            nobody_knows += ["initial_fund", "cash", "in_kind", "advances", "outstanding", "overdue", "par30"]
+        if "operating" not in booked:
+            nobody_knows.append("operating_fund")
+        found |= dict.fromkeys(nobody_knows) | self._declared_areas(pk, row)
+        unknown = {name for name, value in found.items() if value is None}
+        if "areas" in unknown:
+            found |= {"areas": (), "full_activity": False}
+        return found | {"declared": frozenset(found.keys() - unknown), "unknown": frozenset(unknown)}
+
+    def _declared_areas(self, pk: int, row) -> dict[str, Any]:
+        if any(self.since <= activity.held_on <= self.as_of for activity in self.books.activities[pk]):
+            return {}
+        if row.areas is None:
+            return {"areas": None, "full_activity": None}
+        active = [rule.area__code for rule in self.books.rules if is_held(self.as_of, rule.starts_on, rule.ends_on)]
+        areas = tuple(code for code in active if code in row.areas)
+        return {"areas": areas, "full_activity": bool(active) and len(areas) == len(active)}
 
     def _place(self, pk: int) -> int | None:
         placements, boundary = self.books.placements[pk], self.units.boundary

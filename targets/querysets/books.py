@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from clubs.models import Activity, AreaRule, Club, Member, Placement, PovertyStatus, Review
+from clubs.models import Activity, AreaRule, Club, DeclaredTotals, Member, Placement, PovertyStatus, Review
 from districts.models import Unit
 from funds.models import Entry, Instalment, Loan, Voucher
 from targets.basis import Basis
@@ -14,6 +14,7 @@ _ENTRY = (
     "voucher__dated_on", "voucher__club_id", "reverses__amount_vnd", "reverses__kind", "reverses__fund", "cash_vnd",
     "portfolio_vnd", "in_kind_vnd", "advance_vnd",
 )  # fmt: skip
+_DECLARED = ("club_id", "ends_on", "members", "women", "older_60", "poor", "borrowers", "income_fund_vnd", "areas")
 
 
 def club_ids() -> list[int]:
@@ -44,6 +45,7 @@ class Books:
         )
         self.communes = Unit.objects.filter(level="commune").in_bulk()
         self._read_people(ids)
+        self.declared = _grouped(_rows(DeclaredTotals.objects.filter(club__in=ids), *_DECLARED), "club_id")
         self._read_doings(ids)
         self._read_money(ids)
 

@@ -7,15 +7,18 @@ without a row are left out: a count or sum over no rows is 0.
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from clubs.models import Activity, ActivityArea, Appointment, Club, Member, PovertyStatus, Review
+from clubs.models import Activity, ActivityArea, Appointment, Club, DeclaredTotals, Member, PovertyStatus, Review
 from clubs.querysets import ClubFactQuerySet, ClubQuerySet, groups_on
 from funds.models import Entry, Loan
 from funds.querysets import ClubPosition, borrowed_ever_q, borrowed_within_q, borrowing_now_q
 
 FEW_CLUBS = 500
 """Up to so many clubs their ids narrow each read; above it reading everything is quicker than a long IN."""
+
+DECLARED = ("members", "women", "older_60", "poor", "borrowers", "income_fund_vnd", "areas")
 
 
 def every_club() -> ClubQuerySet:
@@ -58,6 +61,11 @@ class Facts:
     def borrowing_now(self) -> dict[int, int]:
         return _value_by_club(self._members().filter(borrowing_now_q(self.as_of)).by_club(), "members")
 
+    def declared(self) -> dict[int, dict[str, Any]]:
+        """The declarations that stand in for want of a member list, by the fields of `DeclaredTotals`."""
+        standing = self._of_clubs(DeclaredTotals.objects.standing_within(self.since, self.as_of))
+        return _rows_by_club(standing.order_by().values("club_id", *DECLARED))
+
     def activities(self) -> dict[int, dict[str, int]]:
         """{club id: {area code: activities in the period}}."""
         held = Activity.objects.held_within(self.since, self.as_of)
@@ -66,6 +74,7 @@ class Facts:
             found[row["club_id"]][row["area__code"]] = row["activities"]
         return found
 
+    @cached_property
     def area_minimums(self) -> dict[str, int]:
         """{area code: activities that make it "carried out"}, of the areas active on the day, in the books' order."""
         return ActivityArea.objects.minimums_on(self.as_of)

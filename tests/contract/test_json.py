@@ -38,7 +38,9 @@ def test_targets_answer_has_the_contracts_keys_in_order(programme, manage):
     answer = manage("targets", "--as-of", "2025-12-31", "--format", "json").json
     assert list(answer) == ["plan", "as_of", "from", "boundary", "unit", "targets"]
     assert answer["unit"] == {"code": "58", "name": "Ninh Thuận"}
-    assert {tuple(row) for row in answer["targets"]} == {("code", "kind", "n", "N", "goal", "met", "gap")}
+    assert {tuple(row) for row in answer["targets"]} == {
+        ("code", "kind", "n", "N", "goal", "met", "gap", "declared", "unknown")
+    }
 
 
 def test_denominators_of_coverage_are_the_units_valid_on_the_boundary(programme, manage):
@@ -68,6 +70,7 @@ def test_a_unit_without_clubs_has_null_verdicts_for_shares_of_clubs(programme, m
     row = targets(manage, "--as-of", "2025-12-31", "--unit", "584")["full_activity"]
     assert row == {
         "code": "full_activity", "kind": "ratio", "n": 0, "N": 0, "goal": "70", "met": None, "gap": None,
+        "declared": 0, "unknown": 0,
     }  # fmt: skip
 
 
@@ -80,6 +83,7 @@ def test_club_figures_of_a_day_are_exactly_these(programme, manage):
         "areas": ["income"], "full_activity": False, "well_managed": True,
         "initial_fund": 20_000_000, "income_fund": 20_000_000, "cash": 15_000_000, "outstanding": 5_000_000,
         "operating_fund": 110_000, "overdue": 5_000_000, "par30": {"n": 5_000_000, "N": 5_000_000},
+        "declared": [], "unknown": [],
     }  # fmt: skip
     assert json.dumps(busy) == json.dumps(expected)  # the keys' order too
 
@@ -87,6 +91,7 @@ def test_club_figures_of_a_day_are_exactly_these(programme, manage):
 def test_club_without_facts_has_zeros_and_no_verdict(programme, manage):
     row = manage("club_figures", "--as-of", "2025-12-31", "--format", "json").json[2]
     kept = {"code", "name", "district", "commune", "founded_on", "areas", "full_activity", "well_managed", "par30"}
+    kept |= {"declared", "unknown"}
     assert {value for key, value in row.items() if key not in kept} == {0}
     assert (row["areas"], row["full_activity"], row["well_managed"], row["par30"]) == (
         [],
@@ -109,7 +114,8 @@ def test_csv_holds_the_same_figures_with_null_as_nothing(programme, manage):
     rows = list(csv.DictReader(io.StringIO(manage(*args, "csv").out)))
     for row, one in zip(rows, manage(*args, "json").json, strict=True):
         par30 = one.pop("par30")
-        one |= {"areas": " ".join(one["areas"]), "par30_n": par30["n"], "par30_N": par30["N"]}
+        one |= {name: " ".join(one[name]) for name in ("areas", "declared", "unknown")}
+        one |= {"par30_n": par30["n"], "par30_N": par30["N"]}
         assert row == {
             key: "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
             for key, value in one.items()

@@ -53,6 +53,7 @@ KINDS = {
     ],
     "operating": ["membership_fee", "activity_expense", "interest_received", "transfer_in", "transfer_out"],
 }  # fmt: skip
+PARTS = ("women", "older_60", "poor", "borrowers")
 
 
 @dataclass
@@ -114,6 +115,18 @@ class Review:
 
 
 @dataclass
+class Declared:
+    """A club's own totals; None is not declared. Areas may be ones that are not active."""
+
+    starts: dt.date
+    ends: dt.date
+    members: int
+    parts: dict[str, int | None]
+    fund: int | None
+    areas: list[str] | None
+
+
+@dataclass
 class Club:
     code: str
     founded: dt.date
@@ -124,6 +137,7 @@ class Club:
     reviews: list[Review] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     loans: list[Loan] = field(default_factory=list)
+    declared: list[Declared] = field(default_factory=list)
 
 
 class Maker:
@@ -156,7 +170,10 @@ class Maker:
         return club
 
     def facts(self, club: Club) -> None:
-        """Adds activities, reviews, entries and loans."""
+        """Adds activities, reviews, entries, loans and declarations; of a club without a list often the last alone."""
+        self.declarations(club)
+        if not club.members and self.random.random() < 0.6:
+            return
         club.activities += [(self.random.choice(AREAS[:6]), self.day()) for _ in range(self.random.randint(0, 250))]
         days = {(self.day(), self.random.choice(["club", "district", "province"])) for _ in range(6)}
         club.reviews += [Review(day, level, self.random.random() < 0.6) for day, level in sorted(days)]
@@ -164,6 +181,15 @@ class Maker:
             self.entry(club)
         for _ in range(self.random.randint(0, 14) if club.members else 0):
             self.loan(club)
+
+    def declarations(self, club: Club) -> None:
+        for ends in sorted({self.day() for _ in range(self.random.choice([0, 3, 9]))}):
+            members = self.random.choice([0, 40, 50, 60, 70])
+            shares = {name: self.maybe(0.8, lambda: self.random.choice([0.5, 0.6, 0.65, 0.7])) for name in PARTS}
+            parts = {name: None if share is None else round(share * members) for name, share in shares.items()}
+            fund = self.maybe(0.7, lambda: self.random.choice([0, 29_999_999, 30_000_000]))
+            areas = self.maybe(0.8, lambda: [area for area in AREAS if self.random.random() < 0.9])
+            club.declared.append(Declared(ends - dt.timedelta(days=364), ends, members, parts, fund, areas))
 
     def placements(self, founded: dt.date) -> list[Placement]:
         if founded >= MERGER:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from fractions import Fraction
 
-from tests.oracle.facts import AREAS, COMMUNES, RULES, SUCCESSIONS, Club, Loan, Member
+from tests.oracle.facts import AREAS, COMMUNES, RULES, SUCCESSIONS, Club, Declared, Loan, Member
 
 PLUS_CASH = {
     "capital", "advance_received", "membership_fee", "donation", "other_income", "transfer_in", "opening_balance",
@@ -112,8 +112,53 @@ class Oracle:
                 sums["advances"] += {"advance_received": 1, "advance_repaid": -1}.get(entry.kind, 0) * entry.amount
         return sums
 
+    def standing(self, club: Club) -> Declared | None:
+        """The declaration of the period that stands in, where nobody was on a list at any time of the period."""
+        for member in club.members:
+            last_day = member.left - dt.timedelta(days=1) if member.left else dt.date.max
+            if member.joined <= self.as_of and last_day >= self.since:
+                return None
+        dated = [row for row in club.declared if self.since <= row.ends <= self.as_of]
+        return max(dated, key=lambda row: row.ends) if dated else None
+
+    def told(self, club: Club) -> dict:
+        """What a club says instead of its books, None for what it does not say; empty where its books speak."""
+        row = self.standing(club)
+        if row is None:
+            return {}
+        said = {"members": row.members, "women": row.parts["women"], "older_60": row.parts["older_60"]}
+        said |= {"older_55": None, "poor": row.parts["poor"], "near_poor": None}
+        said |= {"borrowed_ever": row.parts["borrowers"], "borrowed_period": None, "borrowing_now": None}
+        if not any(self.since <= day <= self.as_of for _area, day in club.activities):
+            minimums = [area for area, _least, starts, ends in RULES if within(self.as_of, starts, ends)]
+            done = None if row.areas is None else [area for area in AREAS if area in minimums and area in row.areas]
+            said |= {"areas": done, "full_activity": None if done is None else set(done) == set(minimums)}
+        booked = {entry.fund for entry in club.entries if entry.day <= self.as_of}
+        if "income" not in booked:
+            said |= {"initial_fund": None, "income_fund": row.fund, "cash": None, "outstanding": None}
+            said |= {"overdue": None, "par30": None}
+        return said | ({} if "operating" in booked else {"operating_fund": None})
+
     def club_row(self, club: Club) -> dict:
-        """The contract's fields, and a few more."""
+        """The contract's fields, and a few more. A number that nobody knows is 0 there, and named."""
+        row, said = self.recorded_row(club), self.told(club)
+        nothing = {"areas": [], "full_activity": False, "par30": {"n": 0, "N": 0}}
+        shown = {name: nothing.get(name, 0) if value is None else value for name, value in said.items()}
+        more = row.pop("more")
+        if said:
+            of_people = ("unknown_age", "younger", "hardship", "minority", "disabled")
+            more |= dict.fromkeys(of_people)
+            more |= dict.fromkeys(("in_kind", "advances")) if "cash" in said else {}
+        return {
+            **row,
+            **shown,
+            "declared": [name for name in row if said.get(name) is not None],
+            "unknown": [name for name in row if name in said and said[name] is None],
+            "more": more,
+        }
+
+    def recorded_row(self, club: Club) -> dict:
+        """By the books alone."""
         members, money, place = self.members(club), self.money(club), self.place(club)
         ages = [self.age(member) for member in members]
         statuses = [self.status(member) for member in members]

@@ -83,6 +83,21 @@ class Store:
             books.Review(club=club, reviewed_on=row.day, level=row.level, is_well_managed=row.verdict)
             for row in made.reviews
         )
+        books.DeclaredTotals.objects.bulk_create(
+            (
+                books.DeclaredTotals(
+                    club=club,
+                    starts_on=row.starts,
+                    ends_on=row.ends,
+                    members=row.members,
+                    income_fund_vnd=row.fund,
+                    areas=row.areas,
+                    **row.parts,
+                )
+                for row in made.declared
+            ),
+            ignore_conflicts=True,  # facts added later may hit upon a day that is taken
+        )
         loans = [self.loan(club, members, loan) for loan in made.loans]
         self.entries(club, made.entries, loans)
 

@@ -43,6 +43,15 @@ def test_club_figures_equal_the_plain_count(programme, boundary):
         assert site_rows(basis) == oracle_of(programme, basis).rows()
 
 
+def test_random_programmes_hold_clubs_kept_by_declared_totals_in_whole_and_in_part():
+    programmes = [Maker(seed).clubs(9) for seed in range(4)]
+    since = {day: day - dt.timedelta(days=364) for day in DAYS}
+    rows = [row for made in programmes for day in DAYS for row in Oracle(made, since[day], day, B_OF_PLAN).rows()]
+    assert {name for row in rows for name in row["declared"]} >= {"members", "women", "borrowed_ever", "income_fund"}
+    assert {name for row in rows for name in row["unknown"]} >= {"women", "older_55", "income_fund", "par30"}
+    assert {bool(row["declared"]) and "areas" in row["declared"] for row in rows} == {True, False}
+
+
 @pytest.mark.parametrize("boundary", [B_OF_PLAN, B_TODAY])
 def test_targets_equal_the_plain_count(programme, boundary):
     for day in DAYS:

@@ -20,6 +20,7 @@ FIELDS = [
     "code", "name", "district", "commune", "founded_on", "members", "women", "older_60", "older_55", "poor",
     "near_poor", "borrowed_ever", "borrowed_period", "borrowing_now", "areas", "full_activity", "well_managed",
     "initial_fund", "income_fund", "cash", "outstanding", "operating_fund", "overdue", "par30",
+    "declared", "unknown",
 ]  # fmt: skip
 
 
@@ -54,9 +55,11 @@ def test_targets_json_has_the_contract_s_keys_and_defaults(clubs):
     }  # fmt: skip
     assert targets["clubs_total"] == {
         "code": "clubs_total", "kind": "count", "n": 2, "N": None, "goal": "50", "met": False, "gap": 48,
+        "declared": 0, "unknown": 0,
     }  # fmt: skip
     assert targets["initial_fund_20m"] == {
         "code": "initial_fund_20m", "kind": "ratio", "n": 1, "N": 2, "goal": "100", "met": False, "gap": 1,
+        "declared": 0, "unknown": 0,
     }  # fmt: skip
 
 
@@ -86,6 +89,7 @@ def test_club_figures_json_has_the_contract_s_fields_by_code(clubs):
         "borrowed_ever": 0, "borrowed_period": 0, "borrowing_now": 0, "areas": [], "full_activity": False,
         "well_managed": None, "initial_fund": 20_000_000, "income_fund": 20_000_000, "cash": 20_000_000,
         "outstanding": 0, "operating_fund": 50_000, "overdue": 0, "par30": {"n": 0, "N": 0},
+        "declared": [], "unknown": [],
     }  # fmt: skip
     assert two["members"] == two["income_fund"] == 0
 
@@ -100,7 +104,7 @@ def test_club_figures_of_a_unit_are_of_its_clubs_alone(clubs):
 
 def test_csv_holds_what_the_json_holds(clubs):
     rows = list(csv.DictReader(io.StringIO(run("club_figures", "--as-of", "2025-12-31", "--format", "csv"))))
-    assert list(rows[0]) == [*FIELDS[:-1], "par30_n", "par30_N"]
+    assert list(rows[0]) == [*FIELDS[:-3], "par30_n", "par30_N", "declared", "unknown"]
     assert {name: rows[0][name] for name in ("code", "full_activity", "well_managed", "cash", "par30_N")} == {
         "code": clubs[0].code, "full_activity": "false", "well_managed": "", "cash": "20000000", "par30_N": "0",
     }  # fmt: skip

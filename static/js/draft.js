@@ -282,7 +282,7 @@
 
     function kept(time) {
       expired.hidden = true;
-      tell(words.kept.replace("%s", time));
+      tell(words.kept.replace("{time}", time));
       compare();
       store();
       if (Object.keys(pending).some(function (field) { return !conflicts[field]; })) {

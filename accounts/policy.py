@@ -22,6 +22,7 @@ EVERYONE = WRITERS | {Role.VIEWER}
 RIGHTS: dict[str, frozenset[Role]] = {
     "units.view": EVERYONE,
     "dashboard.view": EVERYONE,
+    "tasks.view": WRITERS,
     "views.keep": EVERYONE,
     "clubs.view": WRITERS,
     "clubs.found": OFFICERS,
@@ -58,6 +59,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "loans.repay": WRITERS,
     "workbook.import": OFFICERS,
     "workbook.export": OFFICERS,
+    "workbook.undo": OFFICERS,
     "reports.yearly": OFFICERS,
     "letterhead.edit": PROVINCE,
     "users.manage": ADMIN,

@@ -30,7 +30,6 @@ urlpatterns = [
     path("clubs/<str:code>/edit/", clubs.ClubEdit.as_view(), name="club_edit"),
     path("clubs/<str:code>/move/", clubs.ClubMove.as_view(), name="club_move"),
     path("clubs/<str:code>/place/", clubs.ClubPlace.as_view(), name="club_place"),
-    path("clubs/<str:code>/close/", clubs.ClubClose.as_view(), name="club_close"),
     path("clubs/<str:code>/logins/new/", logins.ClubLoginCreate.as_view(), name="club_login_create"),
     path("clubs/<str:code>/papers/new/", attachments.AttachmentCreate.as_view(), name="attachment_create"),
     path("clubs/<str:code>/members/new/", members.MemberCreate.as_view(), name="member_create"),

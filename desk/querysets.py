@@ -1,5 +1,9 @@
+from django.db import models
+from django.db.models import Q
+
 from accounts.policy import roles_for
 from clubs.querysets import ClubFactQuerySet
+from core.models import AuditRecord
 from core.scoping import ScopedQuerySet
 
 
@@ -22,3 +26,11 @@ class WorkbookUploadQuerySet(ScopedQuerySet):
 
 class MonthSheetQuerySet(ClubFactQuerySet):
     view_action = "meetings.view"
+
+
+def club_history(club) -> models.QuerySet:
+    """The audit records of a club, of its places and of its papers, newest first, with their actors."""
+    about = Q(model="clubs.club", object_id=club.pk)
+    about |= Q(model="clubs.placement", object_id__in=club.placements.order_by().values("pk"))
+    about |= Q(model="clubs.attachment", object_id__in=club.attachments.order_by().values("pk"))
+    return AuditRecord.objects.filter(about).select_related("actor")

@@ -1,21 +1,46 @@
 from django.urls import path
 
-from desk.club_page import ClubPage
+from desk.club import (
+    ClubActivitiesPage,
+    ClubBoardPage,
+    ClubFundsPage,
+    ClubHistoryPage,
+    ClubLoansPage,
+    ClubMembersPage,
+    ClubPage,
+    ClubPapersPage,
+)
+from desk.steps import ClubClosePage, ClubMergePage
+from desk.tasks.page import TaskPage
 from desk.workbook_pages import (
     WorkbookApplyPage,
     WorkbookDownloadPage,
     WorkbookErrorsPage,
+    WorkbookFilePage,
     WorkbookHomePage,
     WorkbookResultPage,
+    WorkbookUndoPage,
     WorkbookUploadPage,
 )
 
 urlpatterns = [
+    path("tasks/", TaskPage.as_view(), name="task_list"),
     path("workbook/", WorkbookHomePage.as_view(), name="workbook_home"),
     path("workbook/upload/", WorkbookUploadPage.as_view(), name="workbook_upload"),
     path("workbook/download/", WorkbookDownloadPage.as_view(), name="workbook_download"),
     path("workbook/<uuid:key>/", WorkbookResultPage.as_view(), name="workbook_result"),
     path("workbook/<uuid:key>/save/", WorkbookApplyPage.as_view(), name="workbook_apply"),
     path("workbook/<uuid:key>/errors.xlsx", WorkbookErrorsPage.as_view(), name="workbook_errors"),
+    path("workbook/<uuid:key>/file.xlsx", WorkbookFilePage.as_view(), name="workbook_file"),
+    path("workbook/<uuid:key>/undo/", WorkbookUndoPage.as_view(), name="workbook_undo"),
     path("clubs/<str:code>/", ClubPage.as_view(), name="club_detail"),
+    path("clubs/<str:code>/members/", ClubMembersPage.as_view(), name="club_members"),
+    path("clubs/<str:code>/activities/", ClubActivitiesPage.as_view(), name="club_activities"),
+    path("clubs/<str:code>/funds/", ClubFundsPage.as_view(), name="club_funds"),
+    path("clubs/<str:code>/loans/", ClubLoansPage.as_view(), name="club_loans"),
+    path("clubs/<str:code>/board/", ClubBoardPage.as_view(), name="club_board"),
+    path("clubs/<str:code>/papers/", ClubPapersPage.as_view(), name="club_papers"),
+    path("clubs/<str:code>/history/", ClubHistoryPage.as_view(), name="club_history"),
+    path("clubs/<str:code>/close/", ClubClosePage.as_view(), name="club_close"),
+    path("clubs/<str:code>/merge/", ClubMergePage.as_view(), name="club_merge"),
 ]

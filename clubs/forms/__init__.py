@@ -3,7 +3,7 @@
 from clubs.forms.activities import ActivityForm, ReviewForm
 from clubs.forms.attachments import AttachmentForm, RemovalForm
 from clubs.forms.club_lists import BirthForm, BoardForm, YearForm
-from clubs.forms.clubs import CloseForm, ClubEditForm, ClubForm, MoveForm, PlaceForm
+from clubs.forms.clubs import ClubEditForm, ClubForm, MoveForm, PlaceForm
 from clubs.forms.declared import DeclaredEditForm, DeclaredForm, PeriodChoice, PeriodGrid, WithdrawForm
 from clubs.forms.grid import GridForm
 from clubs.forms.logins import LoginForm
@@ -23,7 +23,6 @@ __all__ = [
     "AttachmentForm",
     "BirthForm",
     "BoardForm",
-    "CloseForm",
     "ClubEditForm",
     "ClubForm",
     "DeathForm",

@@ -96,10 +96,3 @@ class PlaceForm(forms.Form):
     def __init__(self, *args, communes, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["commune"].queryset = communes
-
-
-class CloseForm(forms.Form):
-    closed_on = ViDateField(
-        label=_("First day without the club"), help_text=_("The club counts for the last time on the day before.")
-    )
-    reason = ReasonField(help_text=_("For example the number of the decision, and who takes over cash and loans."))

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clubs.forms.duplicates import SameAs, who
 from clubs.forms.fields import ReasonField
 from clubs.models import MAX_CODE, Appointment, Member, PovertyStatus, Sex
 from core.formfields import NfcTextField, ViDateField
@@ -41,18 +42,43 @@ class MemberForm(_MemberFields):
     is_home_care = forms.BooleanField(label=_("Home-care volunteer"), required=False)
     is_economic = forms.BooleanField(label=_("Economic volunteer"), required=False)
     rejoins = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
-    is_confirmed = forms.BooleanField(label=_("This is another person of the same name"), required=False)
+    same_as = forms.CharField(
+        label=_("Somebody of this name is known already. Is it the same person?"),
+        required=False,
+        widget=forms.RadioSelect,
+    )
     fieldsets = (
+        ("", ["same_as"]),
         (_("Personal details"), ["full_name", "sex", "birth_year", "birth_date", "ethnicity", "is_disabled", "phone"]),
         (_("The membership"), ["code", "joined_on", "position", "is_home_care", "is_economic"]),
         (_("The household"), ["poverty_status", "poverty_year"]),
     )
 
-    def __init__(self, *args, earlier, **kwargs):
+    def __init__(self, *args, earlier, find, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["rejoins"].queryset = earlier
+        self.find = find
         if not self.is_bound:
-            del self.fields["is_confirmed"]  # asked only once a likely duplicate was found
+            del self.fields["same_as"]  # asked only once a likely duplicate was found
+
+    def clean(self):
+        """Adds `known`, the earlier membership that was chosen, or None."""
+        data = super().clean()
+        data["known"], chosen = data.get("rejoins"), data.pop("same_as", "")
+        birth = data.get("birth_date")
+        person = (data.get("full_name", ""), data.get("birth_year") or (birth.year if birth else None))
+        [same] = [None] if data["known"] else SameAs.of_all([person], self.find)
+        if same is None:
+            del self.fields["same_as"]
+            return data
+        same.may_skip = False
+        self.fields["same_as"].widget.choices = [(answer.value, answer.words) for answer in same.answers]
+        present = [_("%(who)s is a member of this club already.") % {"who": who(one)} for one in same.present]
+        self.fields["same_as"].help_text = " ".join(present)
+        data["known"] = same.member_of(chosen)
+        if not same.is_answer(chosen):
+            self.add_error("same_as", _("Say whether it is the same person, then save again."))
+        return data
 
 
 class MemberEditForm(_MemberFields):
@@ -71,29 +97,36 @@ class MemberEditForm(_MemberFields):
 
 
 class LeaveForm(forms.Form):
+    """Leaving for any reason but a transfer or a death, which have steps of their own."""
+
     left_on = ViDateField(label=_("First day outside the club"))
-    leave_reason = forms.ChoiceField(label=_("Reason"), choices=Member.LeaveReason.choices)
-    to_club = forms.ModelChoiceField(
-        label=_("New club"),
-        queryset=None,
-        required=False,
-        empty_label=_("— none —"),
-        help_text=_("Only for a transfer: the member is entered there from the same day on."),
+    leave_reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[(one.value, one.label) for one in Member.LeaveReason if one.value not in ("transferred", "died")],
+        widget=forms.RadioSelect,
     )
-    fieldsets = ((_("The leaving"), ["left_on", "leave_reason", "to_club"]),)
+
+
+class DeathForm(forms.Form):
+    left_on = ViDateField(label=_("Date of death"), help_text=_("The membership ends on this day."))
+
+
+class TransferForm(forms.Form):
+    to_club = forms.ModelChoiceField(label=_("New club"), queryset=None, empty_label=_("— choose —"))
+    on = ViDateField(
+        label=_("First day in the new club"), help_text=_("It is the first day outside the old club as well.")
+    )
+    code = NfcTextField(
+        label=_("Member code in the new club"),
+        max_length=MAX_CODE,
+        required=False,
+        help_text=_("Leave it empty for the next free one."),
+    )
 
     def __init__(self, *args, other_clubs, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to_club"].queryset = other_clubs
-
-    def clean_to_club(self):
-        club, reason = self.cleaned_data["to_club"], self.cleaned_data.get("leave_reason")
-        if club and reason != Member.LeaveReason.TRANSFERRED:
-            raise forms.ValidationError(_("Choose a new club only for a transfer."))
-        if not club and reason == Member.LeaveReason.TRANSFERRED:
-            text = _("Choose the new club. Where it lies outside your area, choose “moved away”.")
-            raise forms.ValidationError(text)
-        return club
+        self.fields["to_club"].label_from_instance = lambda club: f"{club.name} ({club.code})"
 
 
 class PovertyForm(forms.Form):

@@ -78,6 +78,7 @@ def found_club(*, actor, **fields: Any) -> Club:
 
 def _club_of(draft: ClubDraft) -> Club:
     values = {name: getattr(draft, name) for name in FIELDS}
+    values["source"] = draft.source and draft.source.standing
     return Club(**(values | {"code": nfc(draft.code or "")}))
 
 
@@ -136,7 +137,7 @@ def edit_clubs(*, actor, changes: Sequence[tuple[Club, dict]], reason: str = "")
     A changed commune or founding date corrects the founding placement; moves are left to `move_club`.
     """
     lock_clubs(actor, "clubs.edit", [club for club, _values in changes])
-    fields = [(club, {name: value for name, value in values.items() if name not in PLACE}) for club, values in changes]
+    fields = [(club, _standing(values)) for club, values in changes]
     wanted = [{name: value for name, value in values.items() if name in PLACE} for _club, values in changes]
     begun = begin_changes(Club, fields, EDITABLE)
     refuse_if(_edit_problems(actor, begun))
@@ -149,6 +150,14 @@ def edit_clubs(*, actor, changes: Sequence[tuple[Club, dict]], reason: str = "")
     refuse_if(problems)
     trail.write()
     return clubs
+
+
+def _standing(values: dict) -> dict:
+    """The fields of the club itself; of a joined spelling the source that stands for it."""
+    source = values.get("source")
+    return {name: value for name, value in values.items() if name not in PLACE} | (
+        {"source": source.standing} if source else {}
+    )
 
 
 def _edit_problems(actor, begun: Sequence[Change]) -> list[Problem]:

@@ -3,6 +3,8 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, User
@@ -11,7 +13,7 @@ from accounts.services import assign
 from clubs.access import lock_clubs
 from clubs.models import Club, SecretaryPost
 from clubs.services.common import refuse_if
-from core.audit import Trail
+from core.audit import Trail, snapshot
 from core.problems import Problem
 
 
@@ -31,3 +33,23 @@ def appoint_club_login(*, actor, club: Club, user: User, starts_on: date) -> Ass
     trail.created([post], ("assignment", "club"))
     trail.write()
     return assignment
+
+
+@transaction.atomic
+def end_club_logins(*, actor, club: Club, reason: str) -> int:
+    """Secretaries' assignments for a club that is dissolved end today (one that lies ahead never begins); how many.
+
+    Whoever may dissolve the club may end them: without the club they open nothing.
+    """
+    lock_clubs(actor, "clubs.close", [club])
+    today = timezone.localdate()
+    rows = Assignment.objects.filter(secretary_post__club=club).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
+    trail = Trail(actor, "clubs.close", reason)
+    for row in rows.select_for_update(of=("self",)).order_by("pk"):
+        before = snapshot(row, ("ends_on",))
+        row.ends_on = max(today, row.starts_on)
+        row.save(update_fields=["ends_on"])
+        trail.add(row, before=before, after=snapshot(row, ("ends_on",)))
+    ended = len(trail.records)
+    trail.write()
+    return ended

@@ -25,10 +25,11 @@ from clubs.services.common import (
     twice_problems,
 )
 from clubs.services.terms import APPOINTMENT_FIELDS, POVERTY_FIELDS, end_terms, shift_terms
+from clubs.ties import lent_between
 from core.audit import Trail
 from core.dates import format_date
 from core.problems import Problem, Refused
-from core.text import fold, nfc
+from core.text import nfc
 
 PERSONAL = ("full_name", "sex", "birth_year", "birth_date", "ethnicity", "is_disabled", "phone")
 """What is known of the human being, whichever club; goes along to another membership."""
@@ -209,7 +210,25 @@ def _edit_problems(begun: Sequence[Change], clubs: dict[int, Club]) -> list[Prob
         for name in ("joined_on", "left_on")
         for day in change.dates(name)
     ]
-    return problems + closed_date_problems(closed)
+    return problems + _loan_problems(begun) + closed_date_problems(closed)
+
+
+def _loan_problems(begun: Sequence[Change]) -> list[Problem]:
+    """A membership must go on covering the days on which it was lent money."""
+    moved = [change for change in begun if change.dates("joined_on") or change.dates("left_on")]
+    lent = lent_between({change.row.pk for change in moved})
+    problems = []
+    text = _(
+        "The member borrowed on %(day)s and must be a member on that day. Check the date, or correct the loan first."
+    )
+    for change in moved:
+        first, last = lent.get(change.row.pk, (None, None))
+        joined_on, left_on = change.row.joined_on, change.row.left_on
+        if first and change.dates("joined_on") and joined_on > first:
+            problems.append(Problem(text % {"day": format_date(first)}, "joined_on", change.index))
+        if last and change.dates("left_on") and left_on is not None and left_on <= last:
+            problems.append(Problem(text % {"day": format_date(last)}, "left_on", change.index))
+    return problems
 
 
 @transaction.atomic
@@ -250,13 +269,3 @@ def transfer_member(*, actor, member: Member, to_club: Club, on: date, code: str
     if status is not None:
         draft.poverty_status, draft.poverty_year = status.status, status.year
     return add_members(actor=actor, drafts=[draft])[0]
-
-
-def find_likely_duplicates(club: Club, full_name: str, birth_year: int | None) -> list[Member]:
-    """Members of the club whose name is the same without marks and whose birth year does not differ."""
-    same = [
-        member
-        for member in Member.objects.filter(club=club, folded__contains=fold(full_name)).order_by("pk")
-        if fold(member.full_name) == fold(full_name)
-    ]
-    return [member for member in same if birth_year is None or member.birth_year in (None, birth_year)]

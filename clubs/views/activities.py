@@ -10,7 +10,7 @@ from clubs.models import Activity
 from clubs.tables import ActivityTable
 from clubs.views import crumbs
 from clubs.views.clubs import ClubFormPage
-from core.pages import ExportColumn, ListPage, ObjectFormPage
+from core.pages import BulkAction, ExportColumn, ListPage, ObjectFormPage
 
 
 class ActivityList(ListPage):
@@ -23,6 +23,7 @@ class ActivityList(ListPage):
     filter_class = ActivityFilter
     template_name = "clubs/activity_list.html"
     export_name = "hoat-dong"
+    bulk_actions = (BulkAction(_("Correct the activity area"), "activities_area", "activities.edit"),)
     export_columns = (
         ExportColumn(_("Club code"), "club__code"),
         ExportColumn(_("Club name"), "club__name", width=32),
@@ -33,9 +34,6 @@ class ActivityList(ListPage):
         ExportColumn(_("Participants"), "participants", "int"),
         ExportColumn(_("Cost (₫)"), "cost_vnd", "money"),
     )
-
-    def rows(self, visible):
-        return visible.select_related("club", "area")
 
 
 class ActivityCreate(ClubFormPage):

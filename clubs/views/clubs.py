@@ -1,17 +1,16 @@
 from functools import cached_property
 
 from django.urls import reverse_lazy
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clubs import services
 from clubs.filters import ClubFilter, as_of
-from clubs.forms import CloseForm, ClubEditForm, ClubForm, MoveForm, PlaceForm
+from clubs.forms import ClubEditForm, ClubForm, MoveForm, PlaceForm
 from clubs.models import Club
 from clubs.querysets import split_choices
 from clubs.tables import ClubTable
 from clubs.views import crumbs
-from core.pages import ExportColumn, FormPage, ListPage, ObjectFormPage
+from core.pages import BulkAction, ExportColumn, FormPage, ListPage, ObjectFormPage
 
 
 class ClubList(ListPage):
@@ -24,6 +23,7 @@ class ClubList(ListPage):
     filter_class = ClubFilter
     template_name = "clubs/club_list.html"
     export_name = "cau-lac-bo"
+    bulk_actions = (BulkAction(_("Set the source of support"), "clubs_source", "clubs.edit"),)
     export_columns = (
         ExportColumn(_("Club code"), "code"),
         ExportColumn(_("Club name"), "name", width=32),
@@ -37,10 +37,6 @@ class ClubList(ListPage):
         ExportColumn(_("Dissolved on"), "closed_on", "date"),
         ExportColumn(_("Note"), "note", width=40),
     )
-
-    def rows(self, visible):
-        day = as_of(self.request)
-        return visible.select_related("source").with_commune_name_on(day).with_members_on(day)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**({"as_of": as_of(self.request)} | kwargs))
@@ -156,22 +152,3 @@ class ClubPlace(ClubFormPage):
 
     def perform(self, data):
         return services.place_after_split(actor=self.request.user, club=self.object, **data)
-
-
-class ClubClose(ClubFormPage):
-    action = "clubs.close"
-    title = _("Dissolve the club")
-    lede = _(
-        "The club leaves the figures from this day on; its people, cash and open loans stay on record as they are. "
-        "Look at its cash and open loans first, settle or hand them over, and say in the reason what becomes of them."
-    )
-    form_class = CloseForm
-    template_name = "clubs/club_close.html"
-    submit_label = _("Dissolve the club")
-    done_message = _("The club is dissolved.")
-
-    def get_initial(self):
-        return {"closed_on": timezone.localdate()}
-
-    def perform(self, data):
-        return services.close_club(actor=self.request.user, club=self.object, **data)

@@ -5,12 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clubs import services
+from clubs import services, ties
 from clubs.drafts import MemberDraft
 from clubs.filters import MemberFilter, as_of
-from clubs.forms import AppointForm, LeaveForm, MemberEditForm, MemberForm, PovertyForm
-from clubs.models import Appointment, Member, PovertyStatus, Sex
-from clubs.querysets import clubs_visible_to, members_visible_to
+from clubs.forms import AppointForm, MemberEditForm, MemberForm, PovertyForm
+from clubs.models import Appointment, Award, Member, PovertyStatus, Sex, TrainingAttendance
+from clubs.querysets import members_visible_to
 from clubs.services.members import EDITABLE, PERSONAL
 from clubs.tables import MemberTable
 from clubs.views import crumbs
@@ -18,8 +18,7 @@ from clubs.views.clubs import ClubFormPage
 from clubs.views.facts import member_facts
 from core.dates import format_date
 from core.history import history_records
-from core.pages import DetailPage, ExportColumn, ListPage, ObjectFormPage
-from core.problems import Problem, Refused
+from core.pages import BulkAction, DetailPage, ExportColumn, ListPage, ObjectFormPage
 
 
 def yes(value: bool) -> str:
@@ -38,6 +37,7 @@ class MemberList(ListPage):
     filter_class = MemberFilter
     template_name = "clubs/member_list.html"
     export_name = "thanh-vien"
+    bulk_actions = (BulkAction(gettext_lazy("Enter a household status"), "members_poverty", "members.edit"),)
     export_columns = (
         ExportColumn(gettext_lazy("Club code"), "club__code"),
         ExportColumn(gettext_lazy("Club name"), "club__name", width=32),
@@ -54,9 +54,6 @@ class MemberList(ListPage):
         ExportColumn(gettext_lazy("Left on"), "left_on", "date"),
         ExportColumn(gettext_lazy("Reason for leaving"), "leave_reason", width=24),
     )
-
-    def rows(self, visible):
-        return visible.select_related("club").with_poverty_on(as_of(self.request))
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**({"as_of": as_of(self.request)} | kwargs))
@@ -81,22 +78,16 @@ class MemberCreate(ClubFormPage):
         return {"code": services.next_member_code(self.object)} | facts | asked
 
     def form_kwargs(self):
-        return {"earlier": self.earlier}
+        return {"earlier": self.earlier, "find": self.find}
+
+    def find(self, people):
+        return services.find_candidates(actor=self.request.user, club=self.object, people=people)
 
     def perform(self, data):
-        rejoins, is_confirmed = data["rejoins"], data.get("is_confirmed")
-        if not rejoins and not is_confirmed:
-            self._ask_about_duplicates(data)
-        values = {name: value for name, value in data.items() if name not in ("rejoins", "is_confirmed")}
-        draft = MemberDraft(club=self.object, person=rejoins.person if rejoins else None, **values)
-        return services.add_members(actor=self.request.user, drafts=[draft])[0]
-
-    def _ask_about_duplicates(self, data) -> None:
-        same = services.find_likely_duplicates(self.object, data["full_name"], data["birth_year"])
-        if same:
-            names = ", ".join(f"{one.full_name} ({one.code})" for one in same)
-            text = _("The club has %(names)s already. Tick this box if it is another person, then save again.")
-            raise Refused(Problem(text % {"names": names}, "is_confirmed"))
+        values = {name: value for name, value in data.items() if name not in ("rejoins", "known")}
+        draft, known = MemberDraft(club=self.object, **values), data["known"]
+        known = {0: known} if known else {}
+        return services.admit_members(actor=self.request.user, drafts=[draft], known=known)[0]
 
     def get_done_message(self, row):
         return _("%(name)s is entered with the code %(code)s.") % {"name": row.full_name, "code": row.code}
@@ -127,6 +118,9 @@ class MemberDetail(MemberPage, DetailPage):
         others = members_visible_to(self.request.user).filter(person=member.person_id).exclude(pk=member.pk)
         context = {
             "facts": member_facts(member),
+            "loans": ties.open_loans(member.pk) if self.request.user.may("loans.view") else [],
+            "awards": self.visible(Award).filter(member=member),
+            "trainings": self.visible(TrainingAttendance).filter(members=member).select_related("training"),
             "poverty": member.poverty.order_by("-year"),
             "appointments": member.appointments.order_by("-starts_on", "pk"),
             "other_memberships": others.select_related("club").order_by("joined_on"),
@@ -169,35 +163,6 @@ class MemberEdit(MemberFormPage):
         values = {name: value for name, value in data.items() if name != "reason"}
         change = (self.object, values)
         return services.edit_members(actor=self.request.user, changes=[change], reason=data["reason"])[0]
-
-
-class MemberLeave(MemberFormPage):
-    title = gettext_lazy("The member leaves")
-    lede = gettext_lazy("A borrower who leaves keeps the loan; repayments are entered as before.")
-    form_class = LeaveForm
-    submit_label = gettext_lazy("Save the leaving")
-    done_message = gettext_lazy("The leaving is entered.")
-
-    def get_initial(self):
-        return {"left_on": timezone.localdate()}
-
-    def get_done_message(self, row):
-        if row.club_id == self.object.club_id:
-            return super().get_done_message(row)
-        return _("%(name)s now belongs to this club.") % {"name": row.full_name}
-
-    def form_kwargs(self):
-        return {"other_clubs": clubs_visible_to(self.request.user, self.action).exclude(pk=self.object.club_id)}
-
-    def perform(self, data):
-        if data["to_club"]:
-            return services.transfer_member(
-                actor=self.request.user, member=self.object, to_club=data["to_club"], on=data["left_on"]
-            )
-        reason = str(Member.LeaveReason(data["leave_reason"]).label)
-        return services.end_membership(
-            actor=self.request.user, member=self.object, left_on=data["left_on"], leave_reason=reason
-        )
 
 
 class MemberPoverty(MemberFormPage):

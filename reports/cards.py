@@ -31,17 +31,23 @@ class Card:
     unit: str = ""
     url: str = ""
     note: str = ""
+    declared: str = ""
+    declared_url: str = ""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One reading in a table: the percentage or count, the pair behind it, and whether the goal is met."""
+    """One reading in a table: the percentage or count, the pair behind it, and whether the goal is met.
+
+    `mark` says that declared totals count in it, or that some club's figure is not known ("" where neither).
+    """
 
     value: str
     pair: str = ""
     met: bool | None = None
     is_hidden: bool = False
     is_none: bool = False
+    mark: str = ""
 
 
 def things(count: int, counts: str) -> str:
@@ -83,6 +89,28 @@ def counted_words(reading: TargetReading) -> str:
     return f"{number(reading.n)} / {things(reading.N, reading.counts)}"
 
 
+def declared_words(reading: TargetReading) -> str:
+    """How many clubs' declared totals count in the figure, and of how many clubs it is not known; "" of none."""
+    declared, unknown = reading.declared, reading.unknown
+    words = []
+    if declared:
+        text = ngettext(
+            "with the declared totals of %(count)s club", "with the declared totals of %(count)s clubs", declared
+        )
+        words.append(text % {"count": number(declared)})
+    if unknown:
+        text = ngettext("not known of %(count)s club", "not known of %(count)s clubs", unknown)
+        words.append(text % {"count": number(unknown)})
+    return "; ".join(words)
+
+
+def declared_mark(reading: TargetReading) -> str:
+    """The same for a table's cell."""
+    words = [_("declared: %(count)s") % {"count": number(reading.declared)}] if reading.declared else []
+    words += [_("not known: %(count)s") % {"count": number(reading.unknown)}] if reading.unknown else []
+    return "; ".join(words)
+
+
 def meter_of(reading: TargetReading) -> Meter | None:
     if reading.N is None:
         return meter(reading.n, int(reading.goal), 100) if reading.goal else None
@@ -102,11 +130,14 @@ def card(reading: TargetReading, *, as_of: date, url: str, is_hidden: bool = Fal
         meter=meter_of(reading),
         definition_url=url,
         as_of=as_of,
+        declared=declared_words(reading),
+        declared_url=f"{url}#declared" if reading.declared or reading.unknown else "",
     )
     if not is_hidden:
         return shown
     note = _("Hidden to protect people: a count of fewer than five could be found out.")
-    return replace(shown, value=fewer_than_five(), counted="", goal="", gap="", met=None, meter=None, note=note)
+    hidden = {"counted": "", "goal": "", "gap": "", "met": None, "meter": None, "declared": "", "declared_url": ""}
+    return replace(shown, value=fewer_than_five(), note=note, **hidden)
 
 
 def with_closing(today: Card, closing: TargetReading, ends_on: date, *, is_hidden: bool) -> Card:
@@ -120,7 +151,8 @@ def with_closing(today: Card, closing: TargetReading, ends_on: date, *, is_hidde
         note = _("At the end of the plan, %(date)s: %(value)s, goal met.") % words
     else:
         note = _("At the end of the plan, %(date)s: %(value)s, goal not met.") % words
-    return replace(today, note=note)
+    marks = declared_words(closing)
+    return replace(today, note=f"{note} ({marks})" if marks else note)
 
 
 def cell(reading: TargetReading | None, *, is_hidden: bool = False) -> Cell:
@@ -133,4 +165,5 @@ def cell(reading: TargetReading | None, *, is_hidden: bool = False) -> Cell:
         return Cell(number(reading.n), met=reading.is_met)
     if not reading.N:
         return Cell(_("not applicable"), is_none=True)
-    return Cell(value_words(reading), f"{number(reading.n)} / {number(reading.N)}", reading.is_met)
+    pair = f"{number(reading.n)} / {number(reading.N)}"
+    return Cell(value_words(reading), pair, reading.is_met, mark=declared_mark(reading))

@@ -1,7 +1,7 @@
 """The clubs or communes behind a target, in words: which count, which do not, and what they lack."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,10 @@ MOST_ROWS = 300
 
 @dataclass(frozen=True)
 class TargetRow:
-    """One club or commune: its name and address, where it lies, what it brings to the target and what it lacks."""
+    """One club or commune: its name and address, where it lies, what it brings to the target and what it lacks.
+
+    `is_declared`: by declared totals; `is_unknown`: a figure that it takes is not known. `declared_url` leads to them.
+    """
 
     label: str
     url: str
@@ -29,6 +32,9 @@ class TargetRow:
     brings: str
     lacks: str
     list_url: str = ""
+    is_declared: bool = False
+    is_unknown: bool = False
+    declared_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,11 +85,22 @@ class _Words:
     def row(self, line: Line) -> TargetRow:
         if isinstance(line.subject, Unit):
             return self._commune(line.subject)
+        return self._marked(self._club_row(line), line)
+
+    def _club_row(self, line: Line) -> TargetRow:
         if self.reading.counts == "members":
+            if line.is_unknown:
+                return self.club(line.subject, _("not known of %(members)s") % {"members": number(line.N)}, "")
             pair = f"{number(line.n)} / {number(line.N)}"
-            members = reverse("member_list") + f"?club={line.subject.code}"
+            members = "" if line.is_declared else reverse("member_list") + f"?club={line.subject.code}"
             return self.club(line.subject, pair, share(line.n, line.N, self.reading.goal) or "", members)
         return self.club(line.subject, *self.say(line.subject))
+
+    def _marked(self, row: TargetRow, line: Line) -> TargetRow:
+        if not (line.is_declared or line.is_unknown):
+            return row
+        url = reverse("club_declared", args=[line.subject.code])
+        return replace(row, is_declared=line.is_declared, is_unknown=line.is_unknown, declared_url=url)
 
     def club(self, row: TargetFigures, brings: str, lacks: str, list_url: str = "") -> TargetRow:
         places = [str(unit) for unit in (row.commune, row.district) if unit]
@@ -98,11 +115,15 @@ class _Words:
     def _founding(self, row: TargetFigures) -> tuple[str, str]:
         return _("founded on %(date)s") % {"date": format_date(row.founded_on)}, ""
 
-    def _money(self, amount_vnd: int) -> tuple[str, str]:
+    def _money(self, amount_vnd: int | None) -> tuple[str, str]:
+        if amount_vnd is None:
+            return "", _("not known")
         lacking = self.threshold_vnd - amount_vnd
         return vnd_unit(amount_vnd), vnd_unit(lacking) if lacking > 0 else ""
 
     def _activities(self, row: TargetFigures) -> tuple[str, str]:
+        if "areas" in row.unknown:
+            return "", _("The areas carried out are not known")
         lacking = [name for code, name in self.area_names.items() if code not in row.areas]
         done = f"{len(row.areas)} / {len(self.area_names)}"
         return done, _("Lacks: %(areas)s") % {"areas": "; ".join(lacking)} if lacking else ""
@@ -120,10 +141,15 @@ class _Words:
     def _borrowing(self, row: TargetFigures) -> tuple[str, str]:
         if not row.members:
             return "", _("no members")
+        if row.borrowed_ever is None:
+            return "", _("not known")
         return f"{number(row.borrowed_ever)} / {number(row.members)}", ""
 
     def _composition(self, row: TargetFigures) -> tuple[str, str]:
-        return composition_words(row), "; ".join(composition_warnings(row))
+        lacking = composition_warnings(row)
+        if row.unknown & {"women", "older_60"}:
+            lacking.append(_("not known whether the other norms hold"))
+        return composition_words(row), "; ".join(lacking)
 
 
 def composition_words(row: TargetFigures) -> str:
@@ -146,6 +172,6 @@ def composition_warnings(row: TargetFigures) -> list[str]:
             (row.older_60, OLDER_NORM_PERCENT, _("%(share)s aged 60 or over; the norm is %(least)s to %(most)s%%")),
         )
         for n, (least, most), words in parts:
-            if not is_within_percent(n, row.members, (least, most)):
+            if n is not None and not is_within_percent(n, row.members, (least, most)):
                 found.append(words % {"share": share(n, row.members), "least": least, "most": most})
     return found

@@ -107,7 +107,16 @@ def targets_text(readings: Sequence[TargetReading], basis: Basis) -> str:
         ]
         for reading in readings
     ]
-    return f"{basis_text(basis)}\n\n{aligned([heading, *lines], left={0, 5})}"
+    text = f"{basis_text(basis)}\n\n{aligned([heading, *lines], left={0, 5})}"
+    return "\n".join([text, *_declared_text(readings)])
+
+
+def _declared_text(readings: Sequence[TargetReading]) -> list[str]:
+    """Lines under the table on the targets in which declared totals count or something is not known."""
+    found = [one for one in readings if one.declared or one.unknown]
+    words = _("%(target)s: clubs that count by declared totals %(declared)s, not known %(unknown)s.")
+    lines = [words % {"target": one.label, "declared": one.declared, "unknown": one.unknown} for one in found]
+    return ["", *lines] if lines else []
 
 
 def _goal_text(reading: TargetReading) -> str:
@@ -129,13 +138,27 @@ def clubs_text(rows: Sequence[ClubFigures], basis: Basis) -> str:
             row.code,
             row.name,
             row.district.name if row.district else "",
-            *(format_vnd(value) for value in (row.members, row.women, row.older_60, row.borrowed_ever, len(row.areas))),
+            *(_number_text(row, name) for name in ("members", "women", "older_60", "borrowed_ever", "areas")),
             {True: _("Yes"), False: _("No"), None: ""}[row.well_managed],
-            *(format_vnd(value) for value in (row.income_fund, row.outstanding, row.overdue)),
+            *(_number_text(row, name) for name in ("income_fund", "outstanding", "overdue")),
         ]
         for row in rows
     ]
-    return f"{basis_text(basis)}\n\n{aligned([heading, *lines], left={0, 1, 2, 8})}"
+    text = f"{basis_text(basis)}\n\n{aligned([heading, *lines], left={0, 1, 2, 8})}"
+    return f"{text}\n\n{_('* declared by the club, not counted from its books')}" if _has_declared(rows) else text
+
+
+def _has_declared(rows: Sequence[ClubFigures]) -> bool:
+    return any(row.declared for row in rows)
+
+
+def _number_text(row: ClubFigures, name: str) -> str:
+    """A figure, of areas their number; a star marks what is declared, and what is not known is left out."""
+    if name in row.unknown:
+        return ""
+    value = getattr(row, name)
+    number = format_vnd(len(value) if name == "areas" else value)
+    return f"{number}*" if name in row.declared else number
 
 
 def basis_text(basis: Basis) -> str:

@@ -44,10 +44,10 @@ class Share:
 class OfficialColumn:
     """One column. kind: "text", "int", "money", "share", "date" or "mark" (a cross under an upright heading).
 
-    `group` is the heading over neighbouring columns. `total` is "sum", "share" (of the totals of `n_key` and `of_key`),
-    "weighted" (the rows' shares weighted by `of_key`, which is the share of the whole), "marks" (how many crosses),
-    "given" (a value that is no sum of the rows) or "" (nothing). Formulas take their values from
-    the sheet's `totals`.
+    `group` is the heading over neighbouring columns. `total` is "sum", "share" (of the totals of `n_key` and
+    `of_key`), "weighted" (the rows' shares weighted by `of_key`: the share of the whole, rows of a blank share left
+    out), "marks" (how many crosses), "given" (a value that is no sum of the rows) or "" (nothing). Formulas take
+    their values from the sheet's `totals`.
     """
 
     key: str
@@ -319,8 +319,9 @@ class _SheetWriter:
         if column.total == "share":
             return f'=IF({total[column.of_key]}=0,"{none}",{total[column.n_key]}/{total[column.of_key]})'
         if column.total == "weighted":
-            weights = cells[column.of_key]
-            return f'=IF(SUM({weights})=0,"{none}",SUMPRODUCT({weights},{cells[""]})/SUM({weights}))'
+            weights, shares = cells[column.of_key], cells[""]
+            known = f"SUMPRODUCT({weights},--ISNUMBER({shares}))"  # a blank share is not known, and has no weight
+            return f'=IF({known}=0,"{none}",SUMPRODUCT({weights},{shares})/{known})'
         return ""
 
 

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from core.dates import format_date
 from core.sheets.official import OfficialColumn, OfficialSheet, Share
 from districts.models import Unit
+from reports.yearly.declared import declared_subtitles
 from targets.basis import Basis
 from targets.figures import ClubFigures
 from targets.readings import Movement, TargetReading
+from targets.rules import known_sum
 
 Groups = Sequence[tuple[Unit | None, list[ClubFigures]]]
 Readings = dict[str, TargetReading]
@@ -51,7 +53,7 @@ def area_sheets(
     totals = _totals(rows, whole)
     reached = [code for code in REACHED if code in whole]
     first, second = _first_columns(), _second_columns(reached, whole)
-    subtitles = [period_words(basis)]
+    subtitles = [period_words(basis), *declared_subtitles([club for _unit, clubs in groups for club in clubs])]
     common = {"rows": rows, "totals": totals, "subtitles": subtitles, "total_label": _("Total")}
     numbers = [1, 2, *range(len(first) + 1, len(first) + len(second) - 1)]
     return [
@@ -98,7 +100,7 @@ def _rows(basis: Basis, groups: Groups, movements: dict, readings: dict) -> list
     for number, (pk, unit) in enumerate(units.items(), start=1):
         row = {"number": number, "unit": str(unit) if unit else _("Not determined")}
         row |= _coverage(basis, unit, clubs.get(pk, []))
-        row |= {name: sum(getattr(club, name) for club in clubs.get(pk, [])) for name in PEOPLE}
+        row |= {name: known_sum(getattr(club, name) for club in clubs.get(pk, [])) for name in PEOPLE}
         row |= movements.get(pk, Movement(0, 0, 0, 0))._asdict()
         row |= _reached(readings.get(pk, {}))
         rows.append(row)
@@ -127,7 +129,7 @@ def _reached(readings: Readings) -> dict[str, Any]:
 
 def _totals(rows: list[dict[str, Any]], whole: Readings) -> dict[str, Any]:
     names = ("communes_with", "communes", *PEOPLE, *Movement._fields)
-    return {name: sum(row.get(name) or 0 for row in rows) for name in names} | _reached(whole)
+    return {name: known_sum(row.get(name) for row in rows) for name in names} | _reached(whole)
 
 
 def _first_columns() -> list[OfficialColumn]:

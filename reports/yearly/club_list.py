@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from core.sheets.official import OfficialColumn, OfficialSheet, Share
 from reports.yearly.by_area import period_words
+from reports.yearly.declared import declared_note, declared_subtitles
 from targets.basis import Basis
 from targets.figures import ClubFigures
+from targets.rules import known_sum
 
 CROSS = "x"
 
@@ -24,7 +26,7 @@ def club_list_sheet(
         title=_("TABLE D. LIST OF CLUBS"),
         columns=_columns(area_names),
         rows=lines,
-        subtitles=[period_words(basis)],
+        subtitles=[period_words(basis), *declared_subtitles(rows)],
         unit_words=_("Unit: people, percent, ₫"),
         total_label=_("Total"),
         totals=_totals(rows, area_names),
@@ -43,14 +45,19 @@ def _line(number: int, row: ClubFigures, has_names: bool) -> dict[str, Any]:
         "source": row.source,
         "chair": row.chair if has_names else None,
         "members": row.members,
-        "women": Share(row.women, row.members),
-        "older": Share(row.older_60, row.members),
+        "women": _share(row.women, row.members),
+        "older": _share(row.older_60, row.members),
         "fund": row.income_fund,
-        "borrowing": Share(row.borrowed_ever, row.members),
+        "borrowing": _share(row.borrowed_ever, row.members),
         **{f"area_{code}": CROSS for code in row.areas},
         "review": _verdict(row),
-        "note": row.note,
+        "note": ". ".join(filter(None, [declared_note(row), row.note])),
     }
+
+
+def _share(n: int | None, members: int) -> Share | None:
+    """Blank where n is not known."""
+    return None if n is None else Share(n, members)
 
 
 def _place(row: ClubFigures) -> str:
@@ -67,15 +74,20 @@ def _verdict(row: ClubFigures) -> str | None:
 
 
 def _totals(rows: Sequence[ClubFigures], area_names: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    members = sum(row.members for row in rows)
     return {
-        "members": members,
-        "women": Share(sum(row.women for row in rows), members),
-        "older": Share(sum(row.older_60 for row in rows), members),
-        "borrowing": Share(sum(row.borrowed_ever for row in rows), members),
-        "fund": sum(row.income_fund for row in rows),
+        "members": sum(row.members for row in rows),
+        "women": _share_of_known(rows, "women"),
+        "older": _share_of_known(rows, "older_60"),
+        "borrowing": _share_of_known(rows, "borrowed_ever"),
+        "fund": known_sum(row.income_fund for row in rows),
         **{f"area_{code}": sum(code in row.areas for row in rows) for code, _name in area_names},
     }
+
+
+def _share_of_known(rows: Sequence[ClubFigures], name: str) -> Share:
+    """The share of the members of those clubs of which the part is known."""
+    known = [row for row in rows if getattr(row, name) is not None]
+    return Share(sum(getattr(row, name) for row in known), sum(row.members for row in known))
 
 
 def _columns(area_names: Sequence[tuple[str, str]]) -> list[OfficialColumn]:

@@ -1,6 +1,7 @@
 """The last sheet: on what the figures stand and what they mean."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,16 @@ from targets.basis import Basis
 from targets.readings import TargetReading
 
 
-def notes(basis: Basis, whole: dict[str, TargetReading], today: dt.date, stamp: str, *, has_names: bool) -> Note:
+def notes(
+    basis: Basis,
+    whole: dict[str, TargetReading],
+    today: dt.date,
+    stamp: str,
+    *,
+    has_names: bool,
+    more: Sequence[tuple[str, str]] = (),
+) -> Note:
+    """`more` are further lines, before those on each target."""
     period = {"since": format_date(basis.since), "as_of": format_date(basis.as_of)}
     lines = [
         (_("Area"), basis.unit.name if basis.is_whole else str(basis.unit)),
@@ -34,6 +44,7 @@ def notes(basis: Basis, whole: dict[str, TargetReading], today: dt.date, stamp: 
     ]
     if not has_names:
         lines.append((_("Chair"), _("left blank: the names are open only to those who may see the clubs' members")))
+    lines += more
     lines += [(reading.label, reading.definition) for reading in whole.values()]
     return Note(_("Notes"), _("NOTES"), lines)
 

@@ -12,6 +12,7 @@ from core.sheets.official import write_official
 from reports.querysets import is_demonstration, letterhead_on
 from reports.yearly.by_area import area_sheets
 from reports.yearly.club_list import club_list_sheet
+from reports.yearly.declared import declared_lines
 from reports.yearly.notes import notes
 from reports.yearly.paper import paper_of
 from targets.basis import Basis
@@ -58,4 +59,5 @@ def write_yearly_report(
             club_list_sheet(rows, basis, area_names, has_names=has_names),
         ]
         paper = paper_of(letterhead_on(today), today, stamp)
-        write_official(out, paper, sheets, notes(basis, whole, today, stamp, has_names=has_names))
+        last = notes(basis, whole, today, stamp, has_names=has_names, more=declared_lines(rows))
+        write_official(out, paper, sheets, last)

@@ -117,9 +117,6 @@ class MemberTable(ClubFactTable):
     restricted = {"ethnicity": PERSONAL_RIGHT, "is_disabled": PERSONAL_RIGHT, "phone": PERSONAL_RIGHT}
     needs = OF_CLUB | {"poverty_status": lambda rows, request: rows.with_poverty_on(as_of(request))}
 
-    class Meta:
-        sequence = ("full_name", "club", "code", "sex", "birth_year", "joined_on", "poverty_status", "...")
-
     def render_poverty_status(self, value):
         return PovertyStatus.Status(value).label
 
@@ -141,9 +138,6 @@ class ActivityTable(ClubFactTable):
 
     default_columns = ("held_on", "club", "area", "content", "participants", "cost_vnd")
     needs = OF_CLUB | {"area": joined("area")}
-
-    class Meta:
-        sequence = ("held_on", "club", "area", "content", "participants", "cost_vnd", "code", "...")
 
 
 class DeclaredTable(tables.Table):

@@ -1,12 +1,11 @@
 import django_filters as filters
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from clubs.filters import ClubFactFilter
-from clubs.models import Member, Source
+from clubs.filters import ClubFactFilter, source_filter, year_filter
+from clubs.models import Member
 from core.filters import ViDateFilter
-from core.text import LONGEST_SEARCH, fold, nfc
+from core.text import LONGEST_SEARCH
 from funds.models import Entry, Loan
 from funds.rules import EntryKind, FundKind, LoanState
 
@@ -20,7 +19,8 @@ class EntryFilter(ClubFactFilter):
     q = filters.CharFilter(label=_("Search by content or code"), max_length=LONGEST_SEARCH, method="search")
     fund = filters.ChoiceFilter(label=_("Fund"), empty_label=_("— all —"), choices=FundKind.choices)
     kind = filters.ChoiceFilter(label=_("Kind"), empty_label=_("— all —"), choices=EntryKind.choices)
-    source = filters.ModelChoiceFilter(label=_("Source"), empty_label=_("— all —"), queryset=visible_to_request(Source))
+    source = source_filter(_("Source (the capital's own, else the club's)"), method="by_source")
+    year = year_filter(_("Year"), "entry_on")
     start = ViDateFilter(label=_("From day"), field_name="entry_on", lookup_expr="gte")
     end = ViDateFilter(label=_("To day"), field_name="entry_on", lookup_expr="lte")
 
@@ -28,8 +28,11 @@ class EntryFilter(ClubFactFilter):
         model = Entry
         fields: list[str] = []
 
+    def by_source(self, rows, _name, source):
+        return rows.from_source(source)
+
     def search(self, rows, _name, value):
-        return rows.filter(Q(folded__contains=fold(value)) | Q(voucher__code__icontains=nfc(value)))
+        return rows.matching(value)
 
 
 class LoanFilter(ClubFactFilter):
@@ -43,6 +46,7 @@ class LoanFilter(ClubFactFilter):
         choices=[("owing", _("still owing")), *LoanState.choices],
         method="of_state",
     )
+    year = year_filter(_("Lent in the year"), "disbursed_on")
     start = ViDateFilter(label=_("Lent from"), field_name="disbursed_on", lookup_expr="gte")
     end = ViDateFilter(label=_("Lent to"), field_name="disbursed_on", lookup_expr="lte")
     on = ViDateFilter(label=_("State on day"), method="as_it_is")
@@ -52,7 +56,7 @@ class LoanFilter(ClubFactFilter):
         fields: list[str] = []
 
     def search(self, rows, _name, value):
-        return rows.filter(Q(member__folded__contains=fold(value)) | Q(code__icontains=nfc(value)))
+        return rows.matching(value)
 
     def of_state(self, rows, _name, value):
         return rows.filter(outstanding_vnd__gt=0) if value == "owing" else rows.filter(state=value)

@@ -19,6 +19,7 @@ VALUE_VND = F("cash_vnd") + F("portfolio_vnd") + F("in_kind_vnd") - F("advance_v
 
 class EntryQuerySet(ClubFactQuerySet):
     view_action = "entries.view"
+    codes = ("voucher__code",)
 
     def dated_to(self, day: date):
         """The facts that count on `day`: dated on or before it."""
@@ -30,6 +31,17 @@ class EntryQuerySet(ClubFactQuerySet):
 
     def of_fund(self, fund: str):
         return self.filter(fund=fund)
+
+    def from_source(self, source):
+        """Money from the source: by the entry's own source (in whichever spelling), else by that of its club."""
+        spellings = [source.pk, *source.spellings.values_list("pk", flat=True)]
+        return self.filter(Q(source__in=spellings) | Q(source__isnull=True, club__source=source))
+
+    def capital_by_source(self) -> dict[int | None, int]:
+        """{source id or None: capital in ₫, cash and in kind} by the entry's own source, else by that of its club."""
+        origin = Coalesce("source__merged_into", "source", "club__source")
+        rows = self.filter(kind__in=["capital", "capital_in_kind"]).order_by().values(origin=origin)
+        return {pk: int(sum_) for pk, sum_ in rows.annotate(sum=Sum("amount_vnd")).values_list("origin", "sum")}
 
     def initial_capital(self):
         """The income fund's capital entries, cash or in kind, marked as initial."""
@@ -106,6 +118,8 @@ class VoucherQuerySet(ClubFactQuerySet):
 
 class LoanQuerySet(ClubFactQuerySet):
     view_action = "loans.view"
+    searched = (("member__folded", "member__code"),)
+    codes = ("code",)
 
     def in_force(self):
         """Loans whose code is taken: not cancelled."""

@@ -3,8 +3,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
 
-from core.tablecolumns import NUMBER, DayColumn, NumberColumn
-from core.templatetags.vi_format import vnd
+from clubs.tables import OF_CLUB, ClubFactTable
+from core.tablecolumns import NUMBER, DayColumn, MarkColumn, NumberColumn, joined
+from core.templatetags.vi_format import rate, vidatetime, vnd
 from funds.models import Entry, Loan
 from funds.rules import LoanState
 
@@ -24,7 +25,7 @@ def state_badge(state: str) -> str:
     )
 
 
-class EntryTable(tables.Table):
+class EntryTable(ClubFactTable):
     voucher = tables.Column(
         _("Voucher"), order_by=("voucher__code", "pk"), linkify=("voucher_detail", [A("voucher_id")])
     )
@@ -34,10 +35,31 @@ class EntryTable(tables.Table):
     kind = tables.Column(_("Kind"), order_by=("kind", "-entry_on", "-pk"))
     amount = tables.Column(_("In (+) or out (−), ₫"), accessor="signed_vnd", attrs=NUMBER, orderable=False)
     note = tables.Column(_("Content"), empty_values=(), orderable=False)
+    capital_source = tables.Column(
+        _("Source of the capital"), accessor="source", order_by=("source__folded", "-entry_on", "-pk"), default="—"
+    )
+    is_initial = MarkColumn(_("Initial capital"), order_by=("-is_initial", "-entry_on", "-pk"))
+    posted_at = tables.Column(_("Entered"), accessor="voucher__posted_at", orderable=False)
+    posted_by = tables.Column(_("Entered by"), accessor="voucher__posted_by", orderable=False, default=_("the system"))
+
+    default_columns = ("voucher", "entry_on", "club", "fund", "kind", "amount", "note")
+    needs = OF_CLUB | {
+        "voucher": joined("voucher__loan"),
+        "note": joined("loan__member"),
+        "capital_source": joined("source__merged_into"),
+        "posted_at": joined("voucher"),
+        "posted_by": joined("voucher__posted_by"),
+    }
 
     class Meta:
         model = Entry
         fields: list[str] = []
+
+    def render_capital_source(self, value):
+        return value.standing
+
+    def render_posted_at(self, value):
+        return vidatetime(value)
 
     def render_voucher(self, record):
         return record.voucher.label
@@ -61,7 +83,7 @@ def signed(amount_vnd: int) -> str:
     return ("−" if amount_vnd < 0 else "+") + vnd(abs(amount_vnd))
 
 
-class LoanTable(tables.Table):
+class LoanTable(ClubFactTable):
     code = tables.Column(_("Loan code"), order_by=("code", "pk"), linkify=True)
     member = tables.Column(_("Borrower"), order_by=("member__name_key", "pk"))
     club = tables.Column(_("Club"), order_by=("club__name_key", "-disbursed_on", "-pk"))
@@ -70,10 +92,22 @@ class LoanTable(tables.Table):
     outstanding_vnd = NumberColumn(_("Outstanding (₫)"), order_by=("outstanding_vnd", "pk"))
     overdue_vnd = NumberColumn(_("Overdue (₫)"), order_by=("overdue_vnd", "pk"))
     state = tables.Column(_("Loan state"), orderable=False)
+    oldest_due_on = DayColumn(_("Oldest instalment unpaid"), order_by=("oldest_due_on", "pk"), default="—")
+    monthly_rate_percent = tables.Column(
+        _("Interest a month (%)"), attrs=NUMBER, order_by=("monthly_rate_percent", "pk")
+    )
+    months = NumberColumn(_("Months"), order_by=("months", "pk"))
+    purpose = tables.Column(_("Purpose"), orderable=False, default="—")
+
+    default_columns = ("code", "member", "club", "disbursed_on", "outstanding_vnd", "overdue_vnd", "state")
+    needs = OF_CLUB | {"member": joined("member")}
 
     class Meta:
         model = Loan
         fields: list[str] = []
+
+    def render_monthly_rate_percent(self, value):
+        return rate(value)
 
     def render_state(self, value):
         return state_badge(value)

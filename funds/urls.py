@@ -2,8 +2,10 @@ from django.urls import path
 
 from core.pages import list_urls
 from funds import views
+from funds.source_pages import SourceListPage
 
 urlpatterns = [
+    path("sources/", SourceListPage.as_view(), name="source_list"),
     *list_urls("entries", views.EntryList, "entry_list"),
     path("clubs/<str:code>/entries/new/", views.EntryCreate.as_view(), name="entry_create"),
     path("clubs/<str:code>/transfers/new/", views.TransferCreate.as_view(), name="transfer_create"),

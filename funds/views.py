@@ -67,9 +67,6 @@ class EntryList(ListPage):
         ExportColumn(_("Content"), "note", width=40),
     )
 
-    def rows(self, visible):
-        return visible.select_related("club", "voucher__loan", "loan__member")
-
 
 class EntryCreate(ClubFormPage):
     action = "entries.post"
@@ -182,7 +179,7 @@ class LoanList(ListPage):
 
     def rows(self, visible):
         day = as_of(self.request)
-        return visible.filter(disbursed_on__lte=day).select_related("club", "member").with_state_on(day)
+        return visible.filter(disbursed_on__lte=day).with_state_on(day)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**({"as_of": as_of(self.request), "lede": self._lede()} | kwargs))

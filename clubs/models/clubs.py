@@ -14,10 +14,16 @@ MAX_CODE = 30
 
 
 class Source(models.Model):
-    """Where support comes from: the budget, HelpAge, VIE071, the Fatherland Front, members."""
+    """Where support comes from: the budget, HelpAge, VIE071, the Fatherland Front, members.
+
+    A second spelling is kept for the entries that bear it; `merged_into` names the one that stands for both.
+    """
 
     name = NfcCharField(_("name"), max_length=120)
     folded = FoldedField(sources=("name",), max_length=120, unique=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="spellings", verbose_name=_("same as")
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -26,6 +32,11 @@ class Source(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def standing(self) -> "Source":
+        """The source under which this one counts: itself, or the one that it was joined to."""
+        return self.merged_into if self.merged_into_id else self
 
 
 class Club(models.Model):

@@ -84,15 +84,16 @@ class Page(TemplateView):
 
     def get_context_data(self, **kwargs):
         title = self.get_title()
-        crumbs = [crumb._replace(url=onward(str(crumb.url), self.back)) for crumb in self.crumbs()]
         defaults = {
             "title": title,
             "lede": self.lede,
             "back": self.back,
-            "breadcrumbs": [*crumbs, Crumb(title)],
+            "breadcrumbs": [*self.crumbs(), Crumb(title)],
             "can": Rights(self.request.user),
         }
-        return super().get_context_data(**(defaults | kwargs))
+        context = defaults | kwargs
+        way = [crumb._replace(url=onward(str(crumb.url), self.back)) for crumb in context["breadcrumbs"]]
+        return super().get_context_data(**(context | {"breadcrumbs": way}))
 
 
 class ObjectMixin:

@@ -4,19 +4,28 @@ from tempfile import TemporaryFile
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import EmptyPage, InvalidPage, Paginator
-from django.http import FileResponse, Http404, HttpResponseBadRequest, StreamingHttpResponse
-from django.urls import path, re_path
+from django.http import FileResponse, Http404, HttpResponseBadRequest, QueryDict, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import path, re_path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django_tables2.columns.base import LinkTransform
 
+from core.models import SavedView
 from core.pages.base import Page
+from core.pages.columns import ColumnChoice
+from core.pages.returning import LONGEST_BACK, handing_on, row_anchor
 from core.sheets import XLSX
 from core.sheets.writer import Column, write_rows_csv, write_rows_xlsx
 
 COUNT_CAP = 10_000
 """Counting further costs 44 ms per million rows and tells nobody more."""
+
+
+MOST_ROWS = 5_000
+"""Rows that one bulk action takes: more lock every club for too long."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +63,46 @@ class CappedPaginator(Paginator):
         return self._seen > COUNT_CAP
 
 
+class ReturningLink(LinkTransform):
+    """A cell's link that hands on the way back to this very row of the list as it stands."""
+
+    def __init__(self, link: LinkTransform, here: str):
+        super().__init__(link.url, link.accessor, link.attrs)
+        self.reverse_args, self.here = link.reverse_args, here
+
+    def compose_url(self, **kwargs):
+        url = super().compose_url(**kwargs)
+        return url and handing_on(url, f"{self.here}#{row_anchor(kwargs['record'])}")
+
+
+@dataclass(frozen=True)
+class BulkAction:
+    """Something that is done to many rows of a list at once: its words, the name of its page, the right it needs."""
+
+    label: str
+    url_name: str
+    action: str
+
+
+NOT_THE_ROWS = ("page", "sort", "columns", "tick", "back")
+"""Parameters that say how a list is shown and not which rows it holds."""
+
+
+def query_without(query: QueryDict, *names: str) -> str:
+    """The query string without these parameters and without empty ones."""
+    left = QueryDict(mutable=True)
+    for name, values in query.lists():
+        if name not in names and any(values):
+            left.setlist(name, [value for value in values if value])
+    return left.urlencode()
+
+
 class ListPage(Page):
     """A filtered, sorted, paged table; the same rows as `.xlsx` and `.csv` under the same query string.
 
     Declares `model`, `table_class`, `filter_class`, `export_columns`, `export_name`; narrows and annotates in `rows`.
-    A filter value that is not understood shows its message and no rows; it never shows all of them.
+    A filter value that is not understood shows its message and no rows; it never shows all of them. Filters, columns,
+    order and page stand in the address; `?tick` adds the boxes for `bulk_actions`.
     """
 
     model = None
@@ -70,6 +114,8 @@ class ListPage(Page):
     page_size = 50
     template_name = "components/list_page.html"
     empty_text = ""
+    is_list = True
+    bulk_actions: Sequence[BulkAction] = ()
 
     def rows(self, visible):
         return visible
@@ -81,30 +127,67 @@ class ListPage(Page):
     @cached_property
     def filterset(self):
         # a file holds no row on which the user may not do what the file needs, even where the page shows it
-        action = self.export_action if "format" in self.kwargs else None
+        return self.filterset_for(self.export_action if "format" in self.kwargs else None)
+
+    def filterset_for(self, action: str | None):
+        """The filter over the rows on which the user may do `action` (default: see them)."""
         rows = self.rows(self.visible(self.model, action))
         return self.filter_class(self.request.GET, queryset=rows, request=self.request)
 
     @cached_property
     def filtered(self):
-        return self.filterset.qs if self.filterset.is_valid() else self.filterset.queryset.none()
+        if not self.filterset.is_valid():
+            return self.filterset.queryset.none()
+        rows, words = self.filterset.qs, self.filterset.form.cleaned_data.get("q")
+        # searched rows come in the order of closeness, unless the user has chosen another
+        return rows.closest_first(words) if words and not self.request.GET.get("sort") else rows
+
+    @cached_property
+    def columns(self) -> ColumnChoice:
+        return ColumnChoice.read(self.table_class, self.request.GET.getlist("columns"), self.request.user)
 
     def get(self, request, *args, **kwargs):
         file_format = kwargs.pop("format", None)
         if file_format:
             return self._file(file_format)
+        if len(request.GET.getlist("columns")) > 1:  # the form of columns sends each by itself
+            return redirect(f"{request.path}?{self._query_with_columns()}")
         return super().get(request, *args, **kwargs)
+
+    def _query_with_columns(self) -> str:
+        query = self.request.GET.copy()
+        del query["columns"]
+        if self.columns.text:
+            query["columns"] = self.columns.text
+        return query.urlencode(safe=",")
+
+    def make_table(self, rows, paths: Sequence[str] = ()):
+        """The table of these rows with what its columns, and those paths of a file, need."""
+        if self.columns.names:
+            rows = self.table_class.prepared(rows, dict.fromkeys([*self.columns.names, *paths]), self.request)
+        order = self.request.GET.getlist("sort") or None
+        return self.table_class(rows, order_by=order, **self.columns.arguments())
 
     @cached_property
     def table(self):
-        table = self.table_class(self.filtered, order_by=self.request.GET.getlist("sort") or None)
+        table = self.make_table(self.filtered)
         table.request = self.request  # given to the constructor it would page, and count, by itself
         table.paginator = CappedPaginator(table.rows, self.page_size)
         try:
             table.page = table.paginator.page(self.request.GET.get("page") or 1)
         except (EmptyPage, InvalidPage):
             raise Http404(_("There is no such page of the list.")) from None
+        here = self.request.get_full_path()
+        if len(here) < LONGEST_BACK - 20:
+            for column in table.columns.iterall():
+                column.link = column.link and ReturningLink(column.link, here)
         return table
+
+    @cached_property
+    def allowed_bulk_actions(self) -> list[tuple[str, str]]:
+        """(words, address) of what the user may do to many rows."""
+        may = self.request.user.may
+        return [(str(one.label), reverse(one.url_name)) for one in self.bulk_actions if may(one.action)]
 
     def may_export(self) -> bool:
         return self.request.user.may(self.export_action or self.action)
@@ -118,6 +201,14 @@ class ListPage(Page):
             "export_base": self.request.path.rstrip("/"),
             "query_string": self.request.GET.urlencode(),
             "empty_text": self.empty_text,
+            "columns": self.columns,
+            "list_name": self.request.resolver_match.url_name,
+            "saved_views": self.visible(SavedView).filter(list_name=self.request.resolver_match.url_name),
+            "view_query": query_without(self.request.GET, "page", "tick", "back"),
+            "bulk_actions": self.allowed_bulk_actions,
+            "bulk_query": query_without(self.request.GET, *NOT_THE_ROWS),
+            "is_ticking": bool(self.allowed_bulk_actions and self.request.GET.get("tick")),
+            "most_rows": MOST_ROWS,
         }
         return super().get_context_data(**(context | kwargs))
 
@@ -145,8 +236,8 @@ class ListPage(Page):
 
     def _values(self) -> Iterator[list]:
         """The rows in the order of the table, read in pieces: memory stays flat however long the list is."""
-        ordered = self.table_class(self.filtered, order_by=self.request.GET.getlist("sort") or None).data.data
         paths = [column.path for column in self.export_columns]
+        ordered = self.make_table(self.filtered, paths).data.data
         for raw in self.export_rows(ordered).values_list(*paths).iterator(chunk_size=2000):
             yield [column.value(value) for column, value in zip(self.export_columns, raw, strict=True)]
 

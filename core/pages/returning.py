@@ -74,7 +74,7 @@ def handing_on(url: str, back: str) -> str:
 
 
 def onward(url: str, back: WayBack | None) -> str:
-    """Where a page with this way back leads on to: the very list instead of its bare address, else with it handed on."""
+    """Where a page with this way back leads on: to the very list in place of its bare address, else handing it on."""
     if back is None or not url.startswith("/"):
         return url
     path = urlsplit(url).path

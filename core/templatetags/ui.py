@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from django import forms, template
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
@@ -45,6 +47,36 @@ def active_filters(context, form) -> list[Chip]:
             query.pop(key, None)
         chips.append(Chip(str(field.label), _in_words(field.field, value), query.urlencode()))
     return chips
+
+
+HOW_SHOWN = ("sort", "columns", "tick")
+"""Parameters of a list that no filter knows: they stay when filters come and go."""
+
+
+@register.simple_tag(takes_context=True)
+def how_shown(context) -> list[tuple[str, str]]:
+    """(name, value) of a list's order, columns and boxes, for forms that send the rest anew."""
+    query = context["request"].GET
+    return [(name, query[name]) for name in HOW_SHOWN if query.get(name)]
+
+
+@register.simple_tag(takes_context=True)
+def unfiltered(context) -> str:
+    """The list's address without its filters; order, columns and boxes stay."""
+    shown = urlencode(how_shown(context), safe=",")
+    return f"{context['request'].path}?{shown}" if shown else context["request"].path
+
+
+@register.simple_tag(takes_context=True)
+def hidden_query(context, *names: str) -> str:
+    """The address's parameters but these, as hidden inputs of a form that sends those."""
+    pairs = [
+        (name, value)
+        for name, values in context["request"].GET.lists()
+        if name not in (*names, "back")
+        for value in values
+    ]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
 
 def _parameters(field: forms.BoundField) -> list[str]:

@@ -83,6 +83,32 @@ activity_create        POST 422 422 422 404 422 403 403 302
 review_create          GET  200 200 200 404 200 403 403 302
 review_create          POST 422 422 422 404 422 403 403 302
 
+# many rows at once
+clubs_source           GET  200 200 200 200 403 403 403 302
+clubs_source           POST 422 422 422 422 403 403 403 302
+members_poverty        GET  200 200 200 200 200 403 403 302
+members_poverty        POST 422 422 422 422 422 403 403 302
+activities_area        GET  200 200 200 200 200 403 403 302
+activities_area        POST 422 422 422 422 422 403 403 302
+
+# sources of support
+source_list            GET  200 200 403 403 403 403 403 302
+source_list            POST 405 405 403 403 403 403 403 302
+source_create          GET  200 200 403 403 403 403 403 302
+source_create          POST 422 422 403 403 403 403 403 302
+source_edit            GET  200 200 403 403 403 403 403 302
+source_edit            POST 422 422 403 403 403 403 403 302
+source_merge           GET  200 200 403 403 403 403 403 302
+source_merge           POST 422 422 403 403 403 403 403 302
+
+# saved views of lists
+saved_view_create      GET  200 200 200 200 200 200 403 302
+saved_view_create      POST 422 422 422 422 422 422 403 302
+saved_view_edit        GET  404 404 200 404 404 404 403 302
+saved_view_edit        POST 404 404 422 404 404 404 403 302
+saved_view_delete      GET  404 404 200 404 404 404 403 302
+saved_view_delete      POST 404 404 403 404 404 404 403 302
+
 # members
 member_list            GET  200 200 200 200 200 403 403 302
 member_list            POST 405 405 405 405 405 403 403 302
@@ -124,6 +150,10 @@ workbook_apply         GET  200 404 200 404 403 403 403 302
 workbook_apply         POST 403 404 403 404 403 403 403 302
 workbook_errors        GET  200 404 200 404 403 403 403 302
 workbook_errors        POST 405 405 405 405 403 403 403 302
+workbook_file          GET  404 404 404 404 403 403 403 302
+workbook_file          POST 405 405 405 405 403 403 403 302
+workbook_undo          GET  200 404 200 404 403 403 403 302
+workbook_undo          POST 422 404 422 404 403 403 403 302
 job_detail             GET  404 404 200 404 404 404 403 302
 job_detail             POST 405 405 405 405 405 405 403 302
 

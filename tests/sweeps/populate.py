@@ -20,6 +20,7 @@ from clubs.models import (
     PovertyStatus,
     Review,
     SecretaryPost,
+    Source,
 )
 from core.audit import Trail
 from core.models import Job
@@ -167,7 +168,7 @@ def populate(world: World) -> dict[str, dict[type[models.Model], models.Model]]:
         place="Phan Rang",
         signatory_title="Giám đốc",
     )
-    shared = {Plan: plan, Target: Target.objects.first(), Letterhead: letterhead}
+    shared = {Plan: plan, Target: Target.objects.first(), Letterhead: letterhead, Source: Source.objects.first()}
     return {
         "a": shared
         | _rows_of(world.club_a, world.commune_a, upload(world.officer_a, "a"), world.officer_a)

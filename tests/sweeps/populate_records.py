@@ -3,6 +3,7 @@
 import datetime as dt
 
 from clubs.models import Absence, Attachment, Award, Club, DeclaredTotals, Meeting, Training, TrainingAttendance
+from core.models import SavedView
 from desk.models import MonthSheet, SheetLine
 from districts.models import Unit
 from funds.models import CashCount
@@ -26,6 +27,7 @@ def keep_records(club: Club, district: Unit, user, mark: str) -> dict:
     attendance = TrainingAttendance.objects.create(training=training, club=club, participants=2)
     attendance.members.add(member)
     return {
+        SavedView: keep_view(user, mark),
         Meeting: meeting,
         MonthSheet: sheet,
         CashCount: count,
@@ -46,6 +48,10 @@ def hand_in(club: Club, district: Unit, mark: str) -> dict:
     one = Submission.objects.create(period=period, unit=district, state="submitted", message=mark, answer=mark)
     note = SubmissionNote.objects.create(submission=one, club=club, text=f"Xem lại {mark}")
     return {ReportingPeriod: period, Submission: one, SubmissionNote: note}
+
+
+def keep_view(user, mark: str) -> SavedView:
+    return SavedView.objects.create(user=user, list_name="club_list", title=f"Cách xem {mark}", query="state=operating")
 
 
 def add_attachment(club: Club, user, mark: str) -> Attachment:
@@ -77,6 +83,7 @@ def grow_records(club: Club, user, count: int) -> None:
         MonthSheet.objects.create(club=club, month=day.replace(day=1), meeting=meeting, saved_by=user)
         CashCount.objects.create(club=club, fund=FundKind.INCOME, counted_on=day, counted_vnd=1000)
         add_attachment(club, user, str(number))
+        keep_view(user, str(number))
         Award.objects.create(
             club=club, member=members[number % len(members)], year=2020, level="district", title=f"Giấy khen {number}"
         )

@@ -11,12 +11,17 @@ from funds.models import CashCount, Voucher
 
 
 class WorkbookUpload(models.Model):
-    """One programme workbook that a user sent: its file, what the check said, and whether it was saved."""
+    """One programme workbook that a user sent: its file, what the check said, whether it was saved or taken back.
+
+    `batch` is the audit's name of the saving; `undone` says how much the taking back removed, restored and reversed.
+    """
 
     class State(models.TextChoices):
+        WAITING = "waiting", _("being checked")
         CHECKED = "checked", _("checked, not saved")
         REFUSED = "refused", _("has errors")
         SAVED = "saved", _("saved")
+        UNDONE = "undone", _("taken back")
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="workbook_uploads")
@@ -27,6 +32,12 @@ class WorkbookUpload(models.Model):
     result = models.JSONField()
     uploaded_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(null=True, blank=True)
+    batch = models.UUIDField(null=True, blank=True, editable=False)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone = models.JSONField(default=dict, blank=True)
 
     objects = WorkbookUploadQuerySet.as_manager()
 

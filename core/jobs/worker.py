@@ -4,6 +4,7 @@ import logging
 import threading
 
 from django.db import DatabaseError, close_old_connections, connections
+from django.urls import get_resolver
 
 from core.jobs.services import BEAT_SECONDS, beat, carry_out, is_anything_to_do, put_aside, take_up
 from core.models import Job
@@ -16,6 +17,7 @@ _log = logging.getLogger(__name__)
 
 def work_off() -> int:
     """Does what is waiting, until nothing is; how many jobs that were."""
+    _ = get_resolver().url_patterns  # loads every page, and with it whatever function does its jobs
     count = 0
     while is_anything_to_do() and (row := take_up()) is not None:
         _do(row)

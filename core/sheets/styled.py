@@ -19,6 +19,9 @@ CHOICES_SHEET = "Danh mục chọn"
 _REQUIRED_COLOUR = "#FFE8A3"
 _LAST_ROW = 1_048_575
 _LONGEST_INLINE_LIST = 255
+_ALLOWED = dict.fromkeys(
+    ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter"), True
+)
 
 
 @dataclass(frozen=True)
@@ -35,14 +38,37 @@ class StyledColumn(Column):
 
 @dataclass(frozen=True)
 class StyledSheet:
-    """A sheet; ``rows`` is read once, each row in the columns' order."""
+    """A sheet; ``rows`` is read once, each row in the columns' order. So many columns at the left stay in sight.
+
+    With ``is_guarded`` the headings cannot be changed by mistake; everything below them can be typed, sorted, filtered,
+    inserted and deleted. Codes are not locked: Excel sorts no protected rows with a locked cell, and a row inserted
+    below a locked one would be locked too.
+    """
 
     title: str
     columns: Sequence[StyledColumn]
     rows: Iterable[Sequence[Any]]
+    frozen_columns: int = 0
+    is_guarded: bool = False
 
 
-def write_styled_workbook(out: BinaryIO, sheets: Sequence[StyledSheet]) -> None:
+@dataclass(frozen=True)
+class Page:
+    """A sheet of plain text lines: ``lines`` are (text, is a heading)."""
+
+    title: str
+    lines: Sequence[tuple[str, bool]]
+
+
+@dataclass(frozen=True)
+class HiddenSheet:
+    """Cells of text for programs, which nobody sees."""
+
+    title: str
+    rows: Sequence[Sequence[str]]
+
+
+def write_styled_workbook(out: BinaryIO, sheets: Sequence[StyledSheet | Page | HiddenSheet]) -> None:
     """Write the sheets to ``out`` in constant memory. Text is never a formula; None stays an empty cell."""
     options = {
         "constant_memory": True,
@@ -53,15 +79,23 @@ def write_styled_workbook(out: BinaryIO, sheets: Sequence[StyledSheet]) -> None:
     with xlsxwriter.Workbook(out, options) as book:
         long_lists: list[Sequence[str]] = []
         for sheet in sheets:
-            _write_sheet(book, sheet, long_lists)
+            if isinstance(sheet, Page):
+                _write_page(book, sheet)
+            elif isinstance(sheet, HiddenSheet):
+                _write_hidden(book, sheet)
+            else:
+                _write_sheet(book, sheet, long_lists)
         if long_lists:
             _write_choices(book, long_lists)
 
 
 def _write_sheet(book: Workbook, sheet: StyledSheet, long_lists: list[Sequence[str]]) -> None:
     page = book.add_worksheet(sheet_title(sheet.title))
-    page.freeze_panes(1, 0)
-    formats = [book.add_format({"num_format": NUMBER_FORMATS[column.kind]}) for column in sheet.columns]
+    page.freeze_panes(1, sheet.frozen_columns)
+    formats = [
+        book.add_format({"num_format": NUMBER_FORMATS[column.kind], "locked": not sheet.is_guarded})
+        for column in sheet.columns
+    ]
     headers = {required: _header_format(book, required) for required in (False, True)}
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width, formats[place])
@@ -76,6 +110,40 @@ def _write_sheet(book: Workbook, sheet: StyledSheet, long_lists: list[Sequence[s
             _write_cell(page, number, place, column, value, formats[place])
     if sheet.columns:
         page.autofilter(0, 0, max(number, 1), len(sheet.columns) - 1)
+    _set_up_print(page)
+    if sheet.is_guarded:
+        page.protect("", _ALLOWED)
+
+
+def _set_up_print(page: Worksheet) -> None:
+    """A4 across, all columns on one page, the headings on each page, its number at the foot."""
+    page.set_landscape()
+    page.set_paper(9)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.set_footer("&L&A&R&P/&N")
+
+
+def _write_page(book: Workbook, sheet: Page) -> None:
+    page = book.add_worksheet(sheet_title(sheet.title))
+    page.set_column(0, 0, 110)
+    page.hide_gridlines(2)
+    plain = {"text_wrap": True, "valign": "top", "font_size": 12}
+    styles = {False: book.add_format(plain), True: book.add_format({**plain, "bold": True, "font_size": 14})}
+    for number, (text, is_heading) in enumerate(sheet.lines):
+        page.write_string(number, 0, text, styles[is_heading])
+    _set_up_print(page)
+    page.set_portrait()
+    page.protect("")
+
+
+def _write_hidden(book: Workbook, sheet: HiddenSheet) -> None:
+    page = book.add_worksheet(sheet_title(sheet.title))
+    page.very_hidden()
+    for number, row in enumerate(sheet.rows):
+        for place, text in enumerate(row):
+            page.write_string(number, place, text)
 
 
 def _header_format(book: Workbook, required: bool) -> Any:

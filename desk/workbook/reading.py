@@ -1,6 +1,6 @@
 """From a file to rows of values: every cell that cannot be understood is a fault, and none hides another."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -14,12 +14,19 @@ from core.sheets.marking import ERROR_SHEET
 from core.sheets.reader import BadWorkbook, Limits, SheetData, open_workbook
 from core.sheets.styled import CHOICES_SHEET
 from core.text import fold
+from desk.workbook.guide import GUIDE_SHEET
 from desk.workbook.layout import SHEET_BY_TITLE, ColumnSpec, SheetSpec, match_key
 from desk.workbook.result import Fault
+from desk.workbook.stamp import STAMP_SHEET, Stamp, read_stamp
 
 _HEADING_ROWS = 20
 _TOTALS = ("tong cong", "tong so", "tong", "cong")
-_OWN_SHEETS = {values.heading_key(title) for title in (ERROR_SHEET, CHOICES_SHEET)}
+_OWN_SHEETS = {values.heading_key(title) for title in (ERROR_SHEET, CHOICES_SHEET, GUIDE_SHEET)}
+_STAMP_KEY = values.heading_key(STAMP_SHEET)
+
+
+def _nobody(done: int, total: int | None) -> None:
+    """Progress that nobody follows."""
 
 
 @dataclass(eq=False, slots=True)
@@ -40,6 +47,7 @@ class Row:
     stored: Any = None
     final: dict[str, Any] = field(default_factory=dict)
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    conflict: Any = None
 
     @property
     def is_wrong(self) -> bool:
@@ -97,6 +105,7 @@ class Reading:
     sheets: dict[str, Sheet] = field(default_factory=dict)
     errors: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
+    stamp: Stamp | None = None
 
     def rows(self, key: str) -> list[Row]:
         return self.sheets[key].rows if key in self.sheets else []
@@ -108,12 +117,15 @@ class Reading:
         return self.sheets[key].keys if key in self.sheets else set()
 
 
-def read_workbook(file: BinaryIO | str | Path, areas: dict[str, str]) -> Reading:
+def read_workbook(
+    file: BinaryIO | str | Path, areas: dict[str, str], progress: Callable[[int, int | None], None] = _nobody
+) -> Reading:
     """Reads the sheets of the layout. `areas` maps match keys of an area's number, code and name to its code."""
     reading = Reading()
     try:
         for data in open_workbook(file, Limits(max_bytes=settings.UPLOAD_MAX_BYTES)):
             _read_sheet(reading, data, areas)
+            progress(sum(len(sheet.rows) for sheet in reading.sheets.values()), None)
     except BadWorkbook as bad:
         reading.errors.append(Fault(bad.sheet, None, None, None, bad.message))
         reading.sheets.clear()
@@ -127,6 +139,9 @@ def read_workbook(file: BinaryIO | str | Path, areas: dict[str, str]) -> Reading
 def _read_sheet(reading: Reading, data: SheetData, areas: dict[str, str]) -> None:
     key = values.heading_key(data.title)
     spec = SHEET_BY_TITLE.get(key)
+    if key == _STAMP_KEY:
+        reading.stamp = read_stamp(data)
+        return
     if spec is None:
         if key not in _OWN_SHEETS:
             message = _("This sheet is not part of the programme workbook and is passed over.")

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -45,6 +46,33 @@ class Change:
     cells: list[tuple[str, str, str]]
 
 
+@dataclass(frozen=True)
+class Conflict:
+    """A row of the file that somebody changed on the site after the file had been downloaded.
+
+    `key` names the choice on the page; `cells` are (column, now on the site, in the file) as people read them.
+    """
+
+    key: str
+    sheet: str
+    row: int
+    label: str
+    who: str
+    at: str
+    cells: list[tuple[str, str, str]]
+
+    def as_fault(self) -> Fault:
+        """For those who cannot choose: a command saves all or nothing and asks nobody."""
+        column, theirs, _mine = self.cells[0]
+        text = _(
+            "%(who)s changed this row on the site at %(when)s, after the file was downloaded (now: %(value)s). "
+            "Download the workbook again, or send the file on the site and choose there."
+        )
+        return Fault(
+            self.sheet, self.row, column, None, text % {"who": self.who, "when": self.at, "value": theirs or "—"}
+        )
+
+
 @dataclass
 class Counts:
     """Rows of one sheet."""
@@ -57,13 +85,22 @@ class Counts:
 
 @dataclass
 class Result:
-    """`saved` only when everything is; `sheets` holds the sheets that the file has."""
+    """`saved` only when everything is; `sheets` holds the sheets that the file has.
+
+    `open_conflicts` wait for a person's choice; `conflicts` are those and the ones decided. `digest` tells two answers
+    apart: what was shown before the choice is what is saved after it, or it is shown again. `batch` is the audit's
+    name of the saving.
+    """
 
     sheets: dict[str, Counts] = field(default_factory=dict)
     errors: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    open_conflicts: list[Conflict] = field(default_factory=list)
     saved: bool = False
+    digest: str = ""
+    batch: UUID | None = None
 
     @property
     def is_clean(self) -> bool:

@@ -91,7 +91,7 @@ def write_reversal(actor, voucher: Voucher, entries: list[Entry], day: date, rea
         reason=reason,
         posted_by_id=actor.pk,
     )
-    opposites = Entry.objects.bulk_create([_opposite(entry, reversal) for entry in entries])
+    opposites = Entry.objects.bulk_create([opposite(entry, reversal) for entry in entries])
     trail.add(reversal, after=voucher_facts(reversal, opposites))
     _mark(trail, voucher, VOUCHER_FIELDS, reversed_on=day)
     if voucher.kind == Voucher.Kind.DISBURSEMENT:
@@ -100,7 +100,7 @@ def write_reversal(actor, voucher: Voucher, entries: list[Entry], day: date, rea
     return reversal
 
 
-def _opposite(entry: Entry, reversal: Voucher) -> Entry:
+def opposite(entry: Entry, reversal: Voucher) -> Entry:
     return Entry(
         voucher=reversal,
         club_id=entry.club_id,

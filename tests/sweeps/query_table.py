@@ -65,6 +65,7 @@ workbook_download 15
 workbook_result 7
 workbook_apply 7
 workbook_errors 6
+workbook_undo 7
 job_detail 6
 
 # the club's page

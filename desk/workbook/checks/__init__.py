@@ -9,18 +9,23 @@ from desk.workbook.checks.ledger import check_entries, check_loans, check_repaym
 from desk.workbook.checks.members import check_members
 from desk.workbook.checks.money import check_cash, check_owed
 from desk.workbook.checks.norms import warn_of_norms
+from desk.workbook.querysets.since import SinceDownload
 from desk.workbook.querysets.snapshot import Snapshot
 from desk.workbook.reading import Reading
 
 __all__ = ["Check", "check_rows"]
 
 
-def check_rows(reading: Reading, snapshot: Snapshot, actor, today: date) -> Check:
+def check_rows(
+    reading: Reading, snapshot: Snapshot, actor, today: date, since: SinceDownload, choices: dict[str, str]
+) -> Check:
     """Judges every row; faults, states and changes are then on the rows, warnings on the check.
+
+    `since` is what others changed after the file was downloaded, `choices` what a person decided about it.
 
     The order matters: a row that was found wrong stops the later checks that depend on it.
     """
-    check = Check(reading, snapshot, actor, today)
+    check = Check(reading, snapshot, actor, today, since, choices)
     check_clubs(check)
     check_members(check)
     check_activities(check)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from clubs.rules import day_problems
 from desk.workbook.checks.base import Check, ClubRef
+from desk.workbook.checks.conflicts import settle_with_site
 from desk.workbook.querysets.snapshot import loose_counts
 from desk.workbook.reading import Row
 
@@ -21,6 +22,7 @@ def check_activities(check: Check) -> None:
             if check.is_twice(row, "code", "activities", ref.code, code):
                 continue
             check.compare(row, check.snapshot.activities.get((ref.code, code)))
+            settle_with_site(check, row)
             check.refuse_lost_zeros(row, check.snapshot.activities, ref.code)
         else:
             check.compare(row, None)
@@ -55,6 +57,7 @@ def check_reviews(check: Check) -> None:
             if check.is_twice(row, "reviewed_on", "reviews", ref.code, day, level):
                 continue
             check.compare(row, check.snapshot.reviews.get((ref.code, day, level)))
+            settle_with_site(check, row)
         else:
             check.compare(row, None)
         if row.is_same:

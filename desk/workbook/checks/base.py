@@ -12,6 +12,7 @@ from clubs.access import closed_problems
 from clubs.models import Club
 from core.problems import Problem
 from core.text import fold
+from desk.workbook.checks.conflicts import is_same
 from desk.workbook.querysets.snapshot import Snapshot
 from desk.workbook.reading import Reading, Row
 from desk.workbook.result import Fault
@@ -39,8 +40,9 @@ class ClubRef:
 class Check:
     """One check of one file. `new_sources` are names that an import would add, by their folded form."""
 
-    def __init__(self, reading: Reading, snapshot: Snapshot, actor, today: date):
+    def __init__(self, reading: Reading, snapshot: Snapshot, actor, today: date, since=None, choices=None):
         self.reading, self.snapshot, self.actor, self.today = reading, snapshot, actor, today
+        self.since, self.choices = since or {}, choices or {}
         self.warnings: list[Fault] = list(reading.warnings)
         self.new_sources: dict[str, str] = {}
         self.club_refs: dict[str, ClubRef] = {}
@@ -186,13 +188,6 @@ class Check:
         for (row, key, _ref, _day), message in answers:
             if message and key not in row.bad:
                 row.fault(key, message)
-
-
-def is_same(key: str, before: Any, after: Any) -> bool:
-    """Sources are the same whatever their case and marks."""
-    if key == "source":
-        return fold(before or "") == fold(after or "")
-    return before == after
 
 
 def unknown_club_message() -> str:

@@ -9,6 +9,7 @@ from clubs.services.places import area_problem
 from core.dates import format_date
 from core.problems import Problem
 from desk.workbook.checks.base import Check, ClubRef
+from desk.workbook.checks.conflicts import settle_with_site
 from desk.workbook.querysets.snapshot import kin_on
 from desk.workbook.reading import Row
 from districts.models import Unit
@@ -28,6 +29,7 @@ def check_clubs(check: Check) -> None:
         ref = check.club_refs[code] = ClubRef(code, check.snapshot.clubs.get(code), row)
         row.club = ref
         check.compare(row, check.snapshot.club_rows.get(code), keep=("closed_on",))
+        settle_with_site(check, row)
         check.refuse_lost_zeros(row, check.snapshot.club_rows)
         _check_club(check, row, ref)
         if not row.is_wrong:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from clubs.rules import member_date_problems, poverty_counts_from, year_problems
 from core.dates import format_date
 from desk.workbook.checks.base import Check
+from desk.workbook.checks.conflicts import settle_with_site
 from desk.workbook.querysets.rows import Stored
 from desk.workbook.reading import Row
 
@@ -39,6 +40,7 @@ def _compare(check: Check, row: Row, stored: Stored | None) -> None:
         if stored is not None and stored.values["birth_year"] != birth.year:
             row.changes["birth_year"] = (stored.values["birth_year"], birth.year)
     _compare_poverty(check, row)
+    settle_with_site(check, row)
 
 
 def _is_year_left_out(row: Row) -> bool:

@@ -1,7 +1,32 @@
-"""Writes of the workbook: check, import, export, and uploads of the browser."""
+"""Writes of the workbook: check, import, export, uploads of the browser, taking an import back."""
 
-from desk.workbook.services.checking import check_workbook, import_workbook
+from desk.workbook.services.checking import ROUNDS, Stale, check_workbook, examine, import_workbook
 from desk.workbook.services.exporting import export_workbook
-from desk.workbook.services.uploads import apply_upload, receive_upload
+from desk.workbook.services.undoing import put_aside_undo, undo_upload
+from desk.workbook.services.uploads import (
+    apply_upload,
+    examine_upload,
+    is_heavy,
+    is_large,
+    put_aside_saving,
+    put_aside_upload,
+    receive_upload,
+)
 
-__all__ = ["apply_upload", "check_workbook", "export_workbook", "import_workbook", "receive_upload"]
+__all__ = [
+    "ROUNDS",
+    "Stale",
+    "apply_upload",
+    "check_workbook",
+    "examine",
+    "examine_upload",
+    "export_workbook",
+    "import_workbook",
+    "is_heavy",
+    "is_large",
+    "put_aside_saving",
+    "put_aside_undo",
+    "put_aside_upload",
+    "receive_upload",
+    "undo_upload",
+]

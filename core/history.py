@@ -20,11 +20,12 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Change:
-    """One field: `before` is None for a new row; an empty value is ""."""
+    """One field: `before` is None for a new row; an empty value is ""; `name` is the model's."""
 
     label: str
     before: str | None
     after: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _changes(record: AuditRecord, names: dict, hidden: tuple[str, ...]) -> Itera
         before = None if record.before is None else _value(field, record.before.get(name), names)
         shown = _value(field, after, names)
         if before is not None or shown:  # an empty field of a new row says nothing
-            yield Change(label, before, shown)
+            yield Change(label, before, shown, name)
 
 
 def _value(field: models.Field | None, raw, names: dict) -> str:

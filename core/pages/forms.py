@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from core.audit import history_of
 from core.drafts.rules import as_number
-from core.history import HistoryRecord, in_words
 from core.models import SpentToken
 from core.pages.base import ObjectMixin, Page
+from core.pages.corrections import problems_of
 from core.pages.drafting import DraftMixin
 from core.pages.returning import onward
-from core.problems import Problem, Refused
-from core.templatetags.vi_format import vidatetime
+from core.problems import Refused
 
 
 class AlreadyPosted(Exception):
@@ -159,19 +158,10 @@ class ObjectFormPage(ObjectMixin, FormPage):
             return
         first = self.locked_first
         self.visible(type(first)).select_for_update(of=("self",)).filter(pk=first.pk).first()
-        seen = self.request.POST.get("seen", "")
-        since = history_of(self.object).filter(pk__gt=int(seen) if seen.isdecimal() and len(seen) < 19 else 0)
-        records = in_words(since)
-        if records:
-            raise Refused(*(Problem(self._what_changed(record)) for record in records))
-
-    def _what_changed(self, record: HistoryRecord) -> str:
-        changes = "; ".join(f"{one.label}: {one.before or '—'} → {one.after or '—'}" for one in record.changes)
-        words = _(
-            "%(who)s changed this at %(when)s, after you had opened the form (%(what)s). What you typed still stands"
-            " below and is not saved: look at it again, then save."
-        )
-        return words % {"who": record.who, "when": vidatetime(record.at), "what": changes}
+        seen = as_number(self.request.POST.get("seen", ""))
+        since = list(history_of(self.object).filter(pk__gt=seen))
+        if since:
+            raise Refused(*problems_of(self.form, since))
 
     def get_context_data(self, **kwargs):
         seen = {"seen": self._seen()} if self.is_correction else {}

@@ -29,7 +29,7 @@ letterhead_create 4
 letterhead_edit 6
 
 # clubs
-club_list 10
+club_list 11
 club_list_file.xlsx 6
 club_list_file.csv 6
 club_create 10
@@ -42,8 +42,20 @@ member_create 8
 activity_create 8
 review_create 9
 
+# many rows at once, sources, saved views
+clubs_source 6
+members_poverty 7
+activities_area 7
+source_list 7
+source_create 5
+source_edit 7
+source_merge 7
+saved_view_create 7
+saved_view_edit 8
+saved_view_delete 7
+
 # members
-member_list 10
+member_list 13
 member_list_file.xlsx 7
 member_list_file.csv 7
 member_detail 11
@@ -53,7 +65,7 @@ member_poverty 8
 member_appoint 8
 
 # activities
-activity_list 11
+activity_list 14
 activity_list_file.xlsx 7
 activity_list_file.csv 7
 activity_edit 9
@@ -72,7 +84,7 @@ job_detail 6
 club_detail 34
 
 # funds
-entry_list 11
+entry_list 13
 entry_list_file.xlsx 7
 entry_list_file.csv 7
 entry_create 10
@@ -81,7 +93,7 @@ voucher_detail 9
 voucher_reverse 8
 
 # loans
-loan_list 10
+loan_list 13
 loan_list_file.xlsx 7
 loan_list_file.csv 7
 loan_create 10
@@ -97,7 +109,7 @@ password_change 6
 password_change_done 6
 
 # users
-user_list 7
+user_list 8
 user_list_file.xlsx 5
 user_list_file.csv 5
 user_create 4

@@ -17,30 +17,30 @@ dashboard_unit 20
 target_detail 21
 yearly_report 9
 period_list 7
-period_open 4
+period_open 5
 period_detail 15
 submission_detail 16
-submission_submit 7
-submission_return 5
-submission_approve 5
-submission_note 14
+submission_submit 8
+submission_return 6
+submission_approve 6
+submission_note 15
 letterhead_list 5
-letterhead_create 4
-letterhead_edit 6
+letterhead_create 5
+letterhead_edit 7
 
 # clubs
 club_list 11
 club_list_file.xlsx 6
 club_list_file.csv 6
-club_create 10
-club_edit 13
-club_move 9
-club_place 8
+club_create 11
+club_edit 14
+club_move 10
+club_place 9
 club_close 7
-club_login_create 6
-member_create 8
-activity_create 8
-review_create 9
+club_login_create 7
+member_create 9
+activity_create 9
+review_create 10
 
 # many rows at once, sources, saved views
 clubs_source 6
@@ -59,16 +59,16 @@ member_list 13
 member_list_file.xlsx 7
 member_list_file.csv 7
 member_detail 11
-member_edit 8
-member_leave 8
-member_poverty 8
-member_appoint 8
+member_edit 9
+member_leave 10
+member_poverty 9
+member_appoint 9
 
 # activities
 activity_list 14
 activity_list_file.xlsx 7
 activity_list_file.csv 7
-activity_edit 9
+activity_edit 10
 
 # the workbook
 workbook_home 7
@@ -77,7 +77,7 @@ workbook_download 15
 workbook_result 7
 workbook_apply 7
 workbook_errors 6
-workbook_undo 7
+workbook_undo 8
 job_detail 6
 
 # the club's page
@@ -87,18 +87,18 @@ club_detail 34
 entry_list 13
 entry_list_file.xlsx 7
 entry_list_file.csv 7
-entry_create 10
-transfer_create 9
+entry_create 11
+transfer_create 10
 voucher_detail 9
-voucher_reverse 8
+voucher_reverse 9
 
 # loans
 loan_list 13
 loan_list_file.xlsx 7
 loan_list_file.csv 7
-loan_create 10
+loan_create 11
 loan_detail 11
-repayment_create 11
+repayment_create 12
 
 # units
 unit_tree 9
@@ -112,10 +112,10 @@ password_change_done 6
 user_list 8
 user_list_file.xlsx 5
 user_list_file.csv 5
-user_create 4
+user_create 5
 user_detail 7
-user_edit 6
+user_edit 7
 password_reset 5
-assignment_create 6
-assignment_end 5
+assignment_create 7
+assignment_end 6
 """

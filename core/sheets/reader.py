@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.parsers.expat import ExpatError
@@ -45,16 +45,23 @@ class SheetData:
 
     Values: str, int, float, bool, date (datetime and time where there is a time of day), `Percent`, `ErrorValue`,
     `NO_VALUE`, None for an empty cell. Lists end at the last value. Raises BadWorkbook while iterating.
+    `hidden_rows` are the numbers of the rows that their user does not see (hidden, filtered), known after iterating.
     """
 
     title: str
     _worksheet: Any
     _facts: BookFacts
     _limits: Limits
+    hidden_rows: list[int] = field(default_factory=list)
+
+    @property
+    def is_hidden(self) -> bool:
+        return self._worksheet.sheet_state != "visible"
 
     def __iter__(self) -> Iterator[Row]:
+        self.hidden_rows.clear()
         with self._worksheet._get_source() as source:
-            rows = RowReader(self.title, self._facts, self._limits).rows(source)
+            rows = RowReader(self.title, self._facts, self._limits, self.hidden_rows).rows(source)
             while (row := self._next(rows)) is not None:
                 yield row
 

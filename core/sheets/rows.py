@@ -41,8 +41,10 @@ class BookFacts:
 class RowReader:
     """Reads one worksheet once. Rows without a value are passed over."""
 
-    def __init__(self, title: str, facts: BookFacts, limits: Limits):
+    def __init__(self, title: str, facts: BookFacts, limits: Limits, hidden: list[int] | None = None):
+        """`hidden` takes the numbers of the rows that are not shown."""
         self._title, self._facts, self._limits = title, facts, limits
+        self._hidden, self._is_row_hidden = hidden if hidden is not None else [], False
         self._row_number = self._column = self._row_count = self._cell_count = 0
         self._values: dict[int, Any] = {}
         self._finished: list[Row] = []
@@ -81,6 +83,7 @@ class RowReader:
         elif name == _ROW:
             self._row_number = int(attributes["r"]) if "r" in attributes else self._row_number + 1
             self._column, self._values = 0, {}
+            self._is_row_hidden = attributes.get("hidden") in ("1", "true")
         elif name == _PHONETIC:  # the reading aid of East Asian text is not part of the text
             self._in_phonetic = True
 
@@ -119,6 +122,8 @@ class RowReader:
         self._row_count += 1
         if self._row_count > self._limits.max_rows or self._cell_count > self._limits.max_cells:
             raise BadWorkbook("too_many_rows", _("There are too many rows. Split the file into several."), self._title)
+        if self._is_row_hidden:
+            self._hidden.append(self._row_number)
         get = self._values.get
         self._finished.append((self._row_number, [get(column) for column in range(1, max(self._values) + 1)]))
 

@@ -1,13 +1,15 @@
 """From a file to rows of values: every cell that cannot be understood is a fault, and none hides another."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.sheets import values
 from core.sheets.marking import ERROR_SHEET
@@ -29,6 +31,14 @@ def _nobody(done: int, total: int | None) -> None:
     """Progress that nobody follows."""
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where the rows of a mapped sheet really stand: the user's own sheet, and own headings by column key."""
+
+    sheet: str
+    headings: dict[str, str]
+
+
 @dataclass(eq=False, slots=True)
 class Row:
     """One row of a sheet. `values` holds the cells that were understood, `bad` the keys of those that were not.
@@ -48,6 +58,7 @@ class Row:
     final: dict[str, Any] = field(default_factory=dict)
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     conflict: Any = None
+    origin: Origin | None = None
 
     @property
     def is_wrong(self) -> bool:
@@ -81,7 +92,10 @@ class Row:
 
     def as_fault(self, key: str, message: str) -> Fault:
         heading = self.spec.heading(key) if key in self.spec.by_key else None
-        return Fault(self.spec.title, self.number, heading, values.as_shown(self.cells.get(key)), str(message))
+        title = self.spec.title
+        if self.origin is not None:
+            title, heading = self.origin.sheet, self.origin.headings.get(key)
+        return Fault(title, self.number, heading, values.as_shown(self.cells.get(key)), str(message))
 
 
 @dataclass(eq=False)
@@ -154,30 +168,69 @@ def _read_sheet(reading: Reading, data: SheetData, areas: dict[str, str]) -> Non
         return
     sheet = reading.sheets[spec.key] = Sheet(spec)
     rows = iter(data)
-    columns = _find_columns(reading, sheet, rows)
-    for number, cells in rows:
+    columns, held = _find_columns(reading, sheet, rows)
+    for number, cells in chain(held, rows):
         row = _read_row(sheet, columns, number, cells, areas)
         if _is_total(row):
             message = _("This row looks like a total and is passed over.")
             reading.warnings.append(Fault(spec.title, number, None, None, message))
         elif row is not None:
             sheet.rows.append(row)
+    _warn_of_hidden(reading, spec, data)
 
 
-def _find_columns(reading: Reading, sheet: Sheet, rows: Iterable[tuple[int, list]]) -> dict[int, ColumnSpec]:
-    """{place: column} by the headings' row: of the first rows the first with two known headings. Consumes up to it."""
+def _warn_of_hidden(reading: Reading, spec: SheetSpec, data: SheetData) -> None:
+    """What the eye does not see is read all the same, and said."""
+    if data.is_hidden:
+        message = _("This sheet is hidden; its rows are read all the same.")
+        reading.warnings.append(Fault(spec.title, None, None, None, message))
+    elif data.hidden_rows:
+        text = ngettext(
+            "%(count)s hidden or filtered row is read all the same (row %(row)s).",
+            "%(count)s hidden or filtered rows are read all the same (the first is row %(row)s).",
+            len(data.hidden_rows),
+        )
+        message = text % {"count": len(data.hidden_rows), "row": data.hidden_rows[0]}
+        reading.warnings.append(Fault(spec.title, None, None, None, message))
+
+
+def read_mapped(rows: Iterable[tuple[SheetSpec, int, dict[str, Any], Origin]], areas: dict[str, str]) -> Reading:
+    """Rows of another layout: (sheet meant, row number in the file, cells by column key, where they stand).
+
+    What is wrong is then told at the user's own sheet, row and column.
+    """
+    reading = Reading()
+    for spec, number, cells, origin in rows:
+        sheet = reading.sheets.setdefault(spec.key, Sheet(spec))
+        keys = [key for key in spec.by_key if key in cells]
+        sheet.keys |= set(keys)
+        columns = {place: spec.by_key[key] for place, key in enumerate(keys)}
+        row = _read_row(sheet, columns, number, [cells[key] for key in keys], areas, origin)
+        if row is not None:
+            sheet.rows.append(row)
+    return reading
+
+
+def _find_columns(
+    reading: Reading, sheet: Sheet, rows: Iterator[tuple[int, list]]
+) -> tuple[dict[int, ColumnSpec], list[tuple[int, list]]]:
+    """({place: column}, the rows read too far). Of the first rows the first with two known headings is the headings'.
+
+    A second row of headings below merged ones belongs to it, and a row of column numbers (1) (2) (3) says nothing.
+    """
     headings: list = []
+    held: list[tuple[int, list]] = []
     seen = False
     for number, cells in rows:
         seen = True
         known = [cell for cell in cells if cell and values.heading_key(cell) in sheet.spec.by_heading]
         if len(known) >= 2:
-            headings = cells
+            headings, held = _below_headings(sheet.spec, cells, rows)
             break
         if number >= _HEADING_ROWS:
             break
     if not seen:
-        return {}
+        return {}, []
     columns: dict[int, ColumnSpec] = {}
     for place, cell in enumerate(headings):
         if cell is not None:
@@ -188,12 +241,36 @@ def _find_columns(reading: Reading, sheet: Sheet, rows: Iterable[tuple[int, list
         sheet.is_partial = True
         message = _("The row of headings was not found. Keep the headings of the workbook that you downloaded.")
         reading.errors.append(Fault(sheet.spec.title, None, None, None, message))
-        return {}
+        return {}, []
     for key in sheet.missing:
         heading = sheet.spec.heading(key)
         message = _("The required column “%(column)s” is missing. Add it with exactly this heading.")
         reading.errors.append(Fault(sheet.spec.title, None, heading, None, message % {"column": heading}))
-    return columns
+    return columns, held
+
+
+def _below_headings(
+    spec: SheetSpec, headings: list, rows: Iterator[tuple[int, list]]
+) -> tuple[list, list[tuple[int, list]]]:
+    """(headings completed by a second row of them, the row after them that is none)."""
+    for number, cells in rows:
+        if _is_numbering(cells):
+            continue
+        filled = [place for place, cell in enumerate(cells) if cell is not None]
+        if not all(isinstance(cells[place], str) and values.heading_key(cells[place]) in spec.by_heading
+                   for place in filled):  # fmt: skip
+            return headings, [(number, cells)]
+        width = max(len(headings), len(cells))
+        headings = [*headings, *[None] * (width - len(headings))]
+        for place in filled:
+            headings[place] = cells[place]
+    return headings, []
+
+
+def _is_numbering(cells: list) -> bool:
+    """(1) (2) (3) ... below the headings, as official tables have it."""
+    texts = [values.as_shown(cell).strip("()[] ") for cell in cells if cell is not None]
+    return len(texts) >= 3 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def _place_column(reading: Reading, sheet: Sheet, columns: dict[int, ColumnSpec], place: int, heading: str) -> None:
@@ -223,10 +300,15 @@ def _says_total(cell: Any) -> bool:
 
 
 def _read_row(
-    sheet: Sheet, columns: dict[int, ColumnSpec], number: int, cells: list, areas: dict[str, str]
+    sheet: Sheet,
+    columns: dict[int, ColumnSpec],
+    number: int,
+    cells: list,
+    areas: dict[str, str],
+    origin: Origin | None = None,
 ) -> Row | None:
     """The row, or None where it holds nothing in a known column."""
-    row = Row(sheet.spec, number, {})
+    row = Row(sheet.spec, number, {}, origin=origin)
     row.bad.update(sheet.missing)
     for place, column in columns.items():
         cell = cells[place] if place < len(cells) else None

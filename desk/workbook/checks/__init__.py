@@ -9,6 +9,7 @@ from desk.workbook.checks.ledger import check_entries, check_loans, check_repaym
 from desk.workbook.checks.members import check_members
 from desk.workbook.checks.money import check_cash, check_owed
 from desk.workbook.checks.norms import warn_of_norms
+from desk.workbook.checks.zeros import restore_zeros
 from desk.workbook.querysets.since import SinceDownload
 from desk.workbook.querysets.snapshot import Snapshot
 from desk.workbook.reading import Reading
@@ -26,6 +27,7 @@ def check_rows(
     The order matters: a row that was found wrong stops the later checks that depend on it.
     """
     check = Check(reading, snapshot, actor, today, since, choices)
+    restore_zeros(check)
     check_clubs(check)
     check_members(check)
     check_activities(check)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -48,7 +49,11 @@ class Check:
         self.club_refs: dict[str, ClubRef] = {}
         self.first_rows: dict[tuple, Row] = {}
         self._questions: list[tuple[Row, str, ClubRef, date]] = []
-        self._unknown_clubs = self._unexplained("clubs", self._unknown_club_codes(), self._nameless("clubs"))
+
+    @cached_property
+    def _unknown_clubs(self) -> set[str]:
+        """Asked first when the codes are as they are meant."""
+        return self._unexplained("clubs", self._unknown_club_codes(), self._nameless("clubs"))
 
     # -- clubs -----------------------------------------------------------------------------------------------------
 

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from clubs.models import Club
 from core.audit import Mark, has_moved, mark_now, one_act
 from desk.workbook.checks import Check, check_rows
+from desk.workbook.checks.zeros import club_codes_meant
 from desk.workbook.querysets.since import changes_since
 from desk.workbook.querysets.snapshot import area_words, take_snapshot
-from desk.workbook.reading import Row, read_workbook
+from desk.workbook.reading import Reading, Row, read_workbook
 from desk.workbook.result import Change, Counts, Fault, Result
 from desk.workbook.services.saving import RowsRefused, Saving
 from desk.workbook.words import as_words
@@ -82,15 +83,20 @@ def examine(
     file: BinaryIO | str | Path,
     choices: dict[str, str] | None = None,
     progress: Progress = lambda done, total: None,
+    read: Callable[..., Reading] = read_workbook,
 ) -> Examined:
-    """Reads and checks. `choices` {conflict's key: "site" or "file"} are a person's; `progress` hears of rows."""
+    """Reads and checks. `choices` {conflict's key: "site" or "file"} are a person's; `progress` hears of rows.
+
+    `read` takes (file, words of areas, progress): a file of another layout comes through a reader of its own.
+    """
     mark = mark_now()
     if not actor.may("workbook.import"):
         message = _("You may not import workbooks. Ask the province to give you the right.")
         return Examined(actor, Result(errors=[Fault(None, None, None, None, message)]), None, mark)
-    reading = read_workbook(file, area_words(), progress)
+    reading = read(file, area_words(), progress)
     codes = {row.get("code") for row in reading.rows("clubs")}
     codes |= {row.get("club") for sheet in reading.sheets.values() for row in sheet.rows}
+    codes |= club_codes_meant(reading)
     communes = {row.get("commune") for row in reading.rows("clubs")}
     snapshot = take_snapshot(actor, codes - {None}, communes - {None}, set(reading.sheets))
     since = changes_since(reading.stamp, actor)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.audit import history_of
 from core.dates import format_date
 from core.models import AuditRecord
+from core.templatetags.vi_format import vnd
 
 SHOWN = 50
 """So many of the newest records stand on a page."""
@@ -109,6 +110,8 @@ def _value(field: models.Field | None, raw, names: dict) -> str:
         return _("Yes") if raw else _("No")
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         return format_date(date.fromisoformat(raw))
+    if isinstance(raw, int) and field is not None and field.name.endswith("_vnd"):
+        return vnd(raw)
     if isinstance(raw, list):
         return ", ".join(map(str, raw))
     choices = dict(getattr(field, "flatchoices", None) or ())

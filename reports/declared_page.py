@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,8 +55,8 @@ class ClubDeclared(DetailPage):
         return (found or self.declarations or [None])[0]
 
     @cached_property
-    def area_names(self) -> dict[str, str]:
-        return dict(self.visible(ActivityArea).order_by("number").values_list("code", "name"))
+    def areas(self) -> list[ActivityArea]:
+        return list(self.visible(ActivityArea).order_by("number"))
 
     @cached_property
     def recorded(self) -> ClubFigures | None:
@@ -74,30 +75,29 @@ class ClubDeclared(DetailPage):
         done = self.visible(Activity).filter(club=self.object).held_within(row.starts_on, row.ends_on)
         found = []
         for figure, name in PEOPLE.items():
-            label = DeclaredTotals._meta.get_field(name).verbose_name
-            found.append(_numbers(label, getattr(row, name), getattr(people, figure, None), number))
+            label = capfirst(DeclaredTotals._meta.get_field(name).verbose_name)
+            found.append(_beside(label, getattr(row, name), getattr(people, figure, None), number))
         fund = books.income_fund if books and entries.exists() else None
-        found.append(_numbers(_("Income fund"), row.income_fund_vnd, fund, vnd_unit))
+        found.append(_beside(_("Income fund"), row.income_fund_vnd, fund, vnd_unit))
         found.append(self._areas(row.areas, books.areas if books and done.exists() else None))
         return found
 
-    def _areas(self, declared: list[str] | None, recorded: Iterable[str] | None) -> Comparison:
-        found = Comparison(_("Activity areas"), self._names(declared), self._names(recorded), "")
+    def _areas(self, declared: Iterable[str] | None, recorded: Iterable[str] | None) -> Comparison:
+        found = Comparison(_("Activity areas (their numbers)"), self._numbers(declared), self._numbers(recorded), "")
         if declared is None or recorded is None:
             return found
-        missing = [code for code in self.area_names if (code in declared) != (code in recorded)]
-        words = self._names(missing) if missing else _("none")
-        return replace(found, difference=words, is_different=bool(missing))
+        unlike = [area.code for area in self.areas if (area.code in declared) != (area.code in recorded)]
+        return replace(found, difference=self._numbers(unlike) if unlike else "0", is_different=bool(unlike))
 
-    def _names(self, codes: Iterable[str] | None) -> str:
-        """The areas' names; "" where they are not known."""
+    def _numbers(self, codes: Iterable[str] | None) -> str:
+        """The areas' numbers as the officer writes them; "" where they are not known."""
         if codes is None:
             return ""
-        return "; ".join(name for code, name in self.area_names.items() if code in codes) or _("none")
+        return " ".join(str(area.number) for area in self.areas if area.code in codes) or "0"
 
     def _history(self) -> list[HistoryRecord]:
         """With the areas' names instead of their codes."""
-        label = DeclaredTotals._meta.get_field("areas").verbose_name.capitalize()
+        label = capfirst(DeclaredTotals._meta.get_field("areas").verbose_name)
         records = []
         for record in history_records(self.chosen, hidden=("club",)):
             changes = [
@@ -110,16 +110,17 @@ class ClubDeclared(DetailPage):
         return records
 
     def _words(self, codes: str | None) -> str | None:
-        return codes and ", ".join(self.area_names.get(code, code) for code in codes.split(", "))
+        names = {area.code: area.name for area in self.areas}
+        return codes and ", ".join(names.get(code, code) for code in codes.split(", "))
 
     def get_context_data(self, **kwargs):
         context = {"declarations": self.declarations, "chosen": self.chosen, "lede": self.object.name}
         if self.chosen:
-            context |= {"comparisons": self._comparisons(), "history": self._history()}
+            context |= {"comparisons": self._comparisons(), "areas": self.areas, "history": self._history()}
         return super().get_context_data(**(context | kwargs))
 
 
-def _numbers(label: str, declared: int | None, recorded: int | None, words) -> Comparison:
+def _beside(label: str, declared: int | None, recorded: int | None, words) -> Comparison:
     shown = ["" if value is None else words(value) for value in (declared, recorded)]
     if declared is None or recorded is None:
         return Comparison(str(label), *shown, "")

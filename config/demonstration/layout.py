@@ -36,13 +36,22 @@ WAVES = (
     (dt.date(2021, 4, 20), dt.date(2021, 11, 30)),
     (dt.date(2022, 2, 15), dt.date(2024, 10, 25)),
 )
+# Clubs of which nobody kept names and vouchers before a day: until then they declare their totals once a year.
+BOOKS_FROM = {
+    "NT-0002": dt.date(2019, 1, 5),
+    "NT-0004": dt.date(2019, 1, 5),
+    "NT-0046": dt.date.max,
+}
 LAST_WAVE_TAIL = dt.date(2025, 5, 15)
 SOURCES = ("HelpAge International", "Dự án VIE071", "Ngân sách tỉnh", "Mặt trận Tổ quốc", "Hội viên đóng góp")
 
 
 @dataclass(frozen=True)
 class ClubPlan:
-    """A club before it exists. `people` gives the weights of Kinh, Chăm and Raglai among its members."""
+    """A club before it exists. `people` gives the weights of Kinh, Chăm and Raglai among its members.
+
+    `books_from`: the day before which nobody kept its list and its books.
+    """
 
     code: str
     name: str
@@ -51,6 +60,7 @@ class ClubPlan:
     founded_on: dt.date
     source: str
     people: tuple[float, float, float]
+    books_from: dt.date = dt.date.min
 
 
 def demonstration_clubs(seed: int, communes_of: Callable[[str], dict[str, Unit]]) -> list[ClubPlan]:
@@ -70,7 +80,8 @@ def demonstration_clubs(seed: int, communes_of: Callable[[str], dict[str, Unit]]
                 found.append((_founding_day(random, wave, commune), commune, place // len(communes)))
                 place += 1
     found.sort(key=lambda one: (one[0], one[1].code))
-    return [_plan(random, number, *one) for number, one in enumerate(found, start=1)]
+    plans = [_plan(random, number, *one) for number, one in enumerate(found, start=1)]
+    return [replace(plan, books_from=BOOKS_FROM.get(plan.code, plan.books_from)) for plan in plans]
 
 
 def _founding_day(random: Random, wave: int, commune: Unit) -> dt.date:

@@ -12,7 +12,7 @@ from random import Random
 
 from config.demonstration.layout import ClubPlan
 from config.demonstration.names import PEOPLES, full_name
-from core.dates import add_months
+from core.dates import add_months, reporting_year
 from funds.rules import EntryKind, FundKind, schedule
 
 AREAS = ("income", "health", "home_care", "mutual_aid", "rights", "learning", "culture", "resources")
@@ -103,6 +103,21 @@ class Verdict:
     is_well_managed: bool
 
 
+@dataclass(frozen=True)
+class Declaration:
+    """The club's own totals of a reporting year; None is not declared. `areas` are codes."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+    members: int
+    women: int
+    older_60: int
+    poor: int | None
+    borrowers: int | None
+    income_fund_vnd: int
+    areas: list[str]
+
+
 @dataclass
 class Life:
     """All facts of one club; `money` holds Booking, Lending and Payment in the order in which they happened."""
@@ -112,6 +127,7 @@ class Life:
     deeds: list[Deed] = field(default_factory=list)
     money: list = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
+    declared: list[Declaration] = field(default_factory=list)
 
 
 class Story:
@@ -125,6 +141,7 @@ class Story:
         self.vouchers = self.loans = 0
         traits = self.chance("traits")
         self.launched_on = plan.founded_on + dt.timedelta(days=traits.randint(10, 60))
+        self.begins_on = max(self.launched_on, plan.books_from)  # of the books
         self.meeting_day = traits.randint(4, 26)
         self.size = traits.randint(46, 68)
         self.diligence = traits.betavariate(5, 1.6)
@@ -137,30 +154,46 @@ class Story:
         return Random(f"{self.seed}:{self.plan.code}:{what}")  # noqa: S311 (a story, not a secret)
 
     def tell(self) -> Life:
-        if self.launched_on > self.until:
+        self._declare(self.chance("declared"))
+        if self.begins_on > self.until:
             return self.life
         self._begin(self.chance("begin"))
-        month = dt.date(self.launched_on.year, self.launched_on.month, 1)
+        month = dt.date(self.begins_on.year, self.begins_on.month, 1)
         while (month := add_months(month, 1)) <= self.until:
             self._month(month, self.chance(f"{month:%Y-%m}"))
         return self.life
 
+    def _declare(self, random: Random) -> None:
+        """The years before the books: a club that grows a little, without what nobody asked it about."""
+        fund = random.choice((20, 25)) * 1_000_000
+        for year in range(self.launched_on.year, min(self.plan.books_from, self.until).year + 1):
+            starts_on, ends_on = reporting_year(year)
+            fund += random.randint(5, 30) * 100_000
+            members, poor = self.size + random.randint(0, 4), random.randint(5, 12)
+            shares = [random.uniform(0.6, 0.69), random.uniform(0.6, 0.69), random.uniform(0.3, 0.7)]
+            if not self.launched_on <= ends_on <= self.until or ends_on >= self.plan.books_from:
+                continue
+            women, older, borrowers = (round(share * members) for share in shares)
+            areas = [area for area in AREAS if area not in self.weak]
+            told = (members, women, older, poor, borrowers if year % 2 else None, fund, areas)
+            self.life.declared.append(Declaration(max(starts_on, self.launched_on), ends_on, *told))
+
     def _begin(self, random: Random) -> None:
         for place in range(self.size):
             self._join(
-                random, self.launched_on, BOARD[place] if place < len(BOARD) else "", 6 <= place < 12, 11 <= place < 17
+                random, self.begins_on, BOARD[place] if place < len(BOARD) else "", 6 <= place < 12, 11 <= place < 17
             )
         start = random.choice((20, 20, 20, 22, 25, 25, 30)) * 1_000_000
         if random.random() < 0.06:
             start = 15_000_000
         cow = 12_000_000 if random.random() < 0.12 else 0
-        self._book(self.launched_on, EntryKind.CAPITAL, start - cow, is_initial=True, source=self.plan.source)
+        self._book(self.begins_on, EntryKind.CAPITAL, start - cow, is_initial=True, source=self.plan.source)
         if cow:
             note = "Bò giống do nhà tài trợ trao"
             self._book(
-                self.launched_on, EntryKind.CAPITAL_IN_KIND, cow, is_initial=True, source=self.plan.source, note=note
+                self.begins_on, EntryKind.CAPITAL_IN_KIND, cow, is_initial=True, source=self.plan.source, note=note
             )
-        self._book(self.launched_on, EntryKind.DONATION, 500_000, FundKind.OPERATING, note="Ủng hộ ngày ra mắt")
+        self._book(self.begins_on, EntryKind.DONATION, 500_000, FundKind.OPERATING, note="Ủng hộ ngày ra mắt")
 
     def _join(
         self, random: Random, on: dt.date, position: str = "", home_care: bool = False, economic: bool = False
@@ -285,7 +318,7 @@ class Story:
             on = meeting if random.random() < 0.6 else meeting.replace(day=random.randint(meeting.day, 28))
             people = random.randint(8, max(9, len(self._present())))
             content = random.choice(CONTENT[area])
-            if random.random() < chance and self.launched_on <= on <= self.until:
+            if random.random() < chance and self.begins_on <= on <= self.until:
                 self.life.deeds.append(Deed(area, on, content, people))
 
     def _review(self, on: dt.date, random: Random) -> None:

@@ -9,10 +9,11 @@ from django.db import transaction
 from accounts.models import Assignment
 from accounts.policy import Role
 from accounts.services import create_user
-from clubs.drafts import ActivityDraft, ClubDraft, MemberDraft, ReviewDraft
+from clubs.drafts import ActivityDraft, ClubDraft, DeclaredDraft, MemberDraft, ReviewDraft
 from clubs.models import ActivityArea, Club, Member, Placement, SecretaryPost
 from clubs.services import (
     add_members,
+    declare_totals,
     found_clubs,
     get_or_make_source,
     place_after_split,
@@ -132,6 +133,14 @@ def _write(plans: Sequence[ClubPlan], seed: int, until: dt.date) -> None:
                 ReviewDraft(club=club, reviewed_on=one.on, level=one.level, is_well_managed=one.is_well_managed)
                 for club, life in zip(clubs, lives, strict=True)
                 for one in life.verdicts
+            ],
+        )
+        declare_totals(
+            actor=SYSTEM,
+            drafts=[
+                DeclaredDraft(club=club, **vars(one))
+                for club, life in zip(clubs, lives, strict=True)
+                for one in life.declared
             ],
         )
 

@@ -3,6 +3,7 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from clubs.models import Activity, ActivityArea, Club
 from clubs.views import crumbs
@@ -101,20 +102,26 @@ class ClubPage(ClubTabPage):
         row = self.figures
         verdicts = {None: _("no review in the period"), True: _("well managed"), False: _("not well managed")}
         return [
-            Fact(_("Members"), number(row.members), reverse("club_members", args=[row.code])),
-            Fact(_("Women"), number(row.women), note=_share_of(row.women, row)),
-            Fact(_("Aged 60 or over"), number(row.older_60), note=_share_of(row.older_60, row)),
-            Fact(_("Aged 55 or over"), number(row.older_55), note=_share_of(row.older_55, row)),
+            self._members_fact(),
+            Fact(_("Women"), number(row.women), note=_note(row, "women")),
+            Fact(_("Aged 60 or over"), number(row.older_60), note=_note(row, "older_60")),
+            Fact(_("Aged 55 or over"), number(row.older_55), note=_note(row, "older_55")),
             Fact(_("Age unknown"), number(row.unknown_age)),
-            Fact(_("Have borrowed"), number(row.borrowed_ever), note=_share_of(row.borrowed_ever, row)),
+            Fact(_("Have borrowed"), number(row.borrowed_ever), note=_note(row, "borrowed_ever")),
             Fact(_("Management"), verdicts[row.well_managed]),
         ]
+
+    def _members_fact(self) -> Fact:
+        """Leads to the list; where there is none, to the declaration that stands in for it."""
+        row = self.figures
+        where = "club_declared" if "members" in row.declared else "club_members"
+        return Fact(_("Members"), number(row.members), reverse(where, args=[row.code]), _declared_note(row, "members"))
 
     def _money_facts(self) -> list[Fact]:
         row = self.figures
         overdue = _("some instalments are late") if row.overdue else ""
         return [
-            Fact(_("Income fund"), vnd_unit(row.income_fund)),
+            Fact(_("Income fund"), vnd_unit(row.income_fund), note=_declared_note(row, "income_fund")),
             Fact(_("Cash of the income fund"), vnd_unit(row.cash)),
             Fact(_("Outstanding principal"), vnd_unit(row.outstanding), reverse("club_loans", args=[row.code])),
             Fact(_("Overdue principal"), vnd_unit(row.overdue), note=overdue),
@@ -126,5 +133,12 @@ class ClubPage(ClubTabPage):
         return [AreaDone(name, code in self.figures.areas) for code, name in self.area_names]
 
 
-def _share_of(n: int, row: ClubFigures) -> str:
-    return share(n, row.members) or ""
+def _note(row: ClubFigures, name: str) -> str:
+    """The share of the members, and whether it is declared; "" where the part is not known."""
+    n = getattr(row, name)
+    shown = share(n, row.members) if n is not None else ""
+    return "; ".join(filter(None, [shown, _declared_note(row, name)]))
+
+
+def _declared_note(row: ClubFigures, name: str) -> str:
+    return pgettext("figure", "declared") if name in row.declared else ""

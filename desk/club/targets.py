@@ -1,6 +1,7 @@
 """The plan's targets that one club can meet by itself: met, or missing how much, by the plan's own amounts."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,12 +32,23 @@ def own_targets(row: ClubFigures, basis: Basis, area_names: list[tuple[str, str]
     """In the order in which an officer works on them. `area_names`: (code, name) of the areas active on the day."""
     judge = _Judge(row, area_names)
     by_code = {target.code: target for target in basis.targets}
-    return [say(judge, by_code[code]) for code, say in _ORDER.items() if code in by_code]
+    return [judge.own(say, by_code[code]) for code, say in _ORDER.items() if code in by_code]
 
 
 class _Judge:
     def __init__(self, row: ClubFigures, area_names: list[tuple[str, str]]):
         self.row, self.area_names = row, area_names
+
+    def own(self, say: Callable[["_Judge", Target], OwnTarget], target: Target) -> OwnTarget:
+        """The target in words; where declared totals count it says so, and where a figure is not known nothing else."""
+        reads = INDICATORS[target.code].reads
+        if not reads.isdisjoint(self.row.unknown):
+            label = INDICATORS[target.code].label_for(target)
+            return OwnTarget(label, _("not known"), None, "", _definition(target), words=_("not known"))
+        found = say(self, target)
+        if reads.isdisjoint(self.row.declared):
+            return found
+        return replace(found, value=_("%(value)s; declared") % {"value": found.value})
 
     def activities(self, target: Target) -> OwnTarget:
         lacking = [name for code, name in self.area_names if code not in self.row.areas]

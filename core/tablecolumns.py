@@ -49,6 +49,13 @@ class ListTable(tables.Table):
     needs: dict[str, Callable] = {}
 
     @classmethod
+    def offer(cls, name: str, column: tables.Column, need: Callable, *, right: str) -> None:
+        """Adds a column that only a floor above can read; it is shown where it is asked for."""
+        cls.base_columns[name] = column
+        cls.needs = cls.needs | {name: need}
+        cls.restricted = cls.restricted | {name: right}
+
+    @classmethod
     def prepared(cls, rows, names, request):
         """The rows with everything read that these columns need."""
         for name in names:

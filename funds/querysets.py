@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 
 from clubs.querysets import ClubFactQuerySet
 from clubs.rules import next_code
-from funds.rules import LoanState
+from funds.rules import FundKind, LoanState
 
 VALUE_VND = F("cash_vnd") + F("portfolio_vnd") + F("in_kind_vnd") - F("advance_vnd")
 """What an entry does to its fund's value (DOMAIN.md, section 4, "Income fund on D")."""
@@ -267,6 +267,19 @@ class InstalmentQuerySet(ClubFactQuerySet):
         amounts = [Coalesce(Max("cumulative_vnd", filter=Q(due_on__lt=day)), 0) for day in days]
         rows = self.order_by().values("loan_id").annotate(**{f"due_{n}": amount for n, amount in enumerate(amounts)})
         return {loan_id: due for loan_id, *due in rows.values_list("loan_id", *(f"due_{n}" for n in range(len(days))))}
+
+
+def with_funds_on(clubs: models.QuerySet, day: date):
+    """The clubs with `income_fund_vnd` and `operating_fund_vnd`: what each fund is worth on `day`, in ₫."""
+    entries = apps.get_model("funds", "Entry").objects.dated_to(day).filter(club=OuterRef("pk"))
+    worth = {f"{fund}_fund_vnd": _scalar(entries.of_fund(fund), "club", Sum(VALUE_VND)) for fund in FundKind.values}
+    return clubs.annotate(**worth)
+
+
+def with_debt_on(members: models.QuerySet, day: date):
+    """The memberships with `debt_vnd`: outstanding principal on `day` of the loans given to each, in ₫."""
+    entries = apps.get_model("funds", "Entry").objects.dated_to(day).filter(loan__member=OuterRef("pk"))
+    return members.annotate(debt_vnd=_scalar(entries, "loan__member", Sum("portfolio_vnd")))
 
 
 def loans_owing_on(day: date):

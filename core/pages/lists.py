@@ -94,7 +94,7 @@ def query_without(query: QueryDict, *names: str) -> str:
     for name, values in query.lists():
         if name not in names and any(values):
             left.setlist(name, [value for value in values if value])
-    return left.urlencode()
+    return left.urlencode(safe=",")
 
 
 class ListPage(Page):

@@ -87,6 +87,11 @@ class DeclaredCreate(ClubFormPage):
         return declared_crumbs(self.object)
 
     @property
+    def lede(self):
+        hint = _("Leave empty what you do not know; 0 means that there is none.")
+        return f"{self.object.name}. {hint}"
+
+    @property
     def cancel_url(self):
         return reverse("club_declared", args=[self.object.code])
 

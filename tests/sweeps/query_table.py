@@ -12,9 +12,9 @@ healthz 3
 login 4
 
 # figures and reports
-dashboard 20
-dashboard_unit 20
-target_detail 21
+dashboard 21
+dashboard_unit 21
+target_detail 22
 yearly_report 9
 period_list 7
 period_open 5
@@ -118,4 +118,14 @@ user_edit 7
 password_reset 5
 assignment_create 7
 assignment_end 6
+
+# declared totals
+declared_list 13
+declared_list_file.xlsx 7
+declared_list_file.csv 7
+club_declared 27
+declared_period 9
+declared_create 9
+declared_edit 10
+declared_withdraw 8
 """

@@ -9,10 +9,11 @@ A form page needs nothing but the base page (core.pages.FormPage) and, in a temp
 Then static/js/draft.js keeps every changed control, and the page restores it:
 
 - a Django form shows the draft by itself: `FormPage.form` lays the typed values over its initial ones;
-- a page that renders rows by hand reads `self.draft.typed`, a QueryDict of what was typed ({} where nothing was);
+- a page that renders rows by hand reads `self.draft.typed`, a QueryDict of what was typed ({} where nothing was); what
+  it does not show the script fills in by name, so that only those without scripts depend on it;
 - a script that sets values itself dispatches "input" (bubbling) on a control of the form, so that they are kept too;
-- a script that makes rows listens for "draft:restore" on the form: `event.detail` is {name: [values]} of the browser's
-  copy; it makes the missing rows, the values are filled in after it;
+- a script that makes rows listens for "draft:restore" on the form: `event.detail` is {name: [values]} of what is about
+  to be filled in; it makes the rows that are missing;
 - the query string is a part of a draft's name, but for the parameters in `FormPage.draft_ignores`;
 - `keeps_draft = False` switches all of it off.
 

@@ -1,6 +1,7 @@
 """Keeping, reading and forgetting drafts. A draft is of one user and one form; only its owner is ever asked for."""
 
 import datetime as dt
+import json
 import uuid
 from dataclasses import dataclass, field
 
@@ -31,6 +32,11 @@ class KeptDraft:
     @property
     def typed(self) -> QueryDict:
         return as_query(self.values)
+
+    @property
+    def as_json(self) -> str:
+        """For the script, which fills in what the page itself has not."""
+        return json.dumps(self.values, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,11 @@ class DraftMixin:
         return form_name(self.request.path, self.request.GET, self.draft_ignores)
 
     def _has_fields(self) -> bool:
+        """False for a form that only asks yes or no, or for a file; a form that makes its fields itself has some."""
         fields = getattr(self.form_class, "base_fields", None)
-        return fields is None or any(not is_kept_apart(field.widget) for field in fields.values())
+        if fields is None or self.form_class.__init__ is not forms.BaseForm.__init__:
+            return True
+        return any(not is_kept_apart(field.widget) for field in fields.values())
 
     def lay_draft_over(self, form) -> None:
         """Shows what was typed earlier in the place of the form's initial values."""

@@ -365,6 +365,22 @@
       }
     }
 
+    function fillIn(values) { // the server's draft, as far as the page does not show it already
+      var now = collect(form), missing = {};
+      Object.keys(values).forEach(function (field) {
+        if (field !== "seen" && !same(values[field], now[field] || [])) {
+          missing[field] = values[field];
+        }
+      });
+      if (Object.keys(missing).length) {
+        form.dispatchEvent(new CustomEvent("draft:restore", { detail: missing, bubbles: true }));
+      }
+      Object.keys(missing).forEach(function (field) {
+        known[field] = missing[field];
+        show(form, field, missing[field]);
+      });
+    }
+
     function bring(copyKey) {
       var copy = read(copyKey);
       if (!copy || copyKey === key) {
@@ -431,11 +447,15 @@
       }
     });
     window.addEventListener("online", function () { self.send(); });
+    fillIn(JSON.parse(words.values || "{}"));
     keysOf(own + name + ":").forEach(bring);
     self.touched(); // what the browser itself put back on a reload
   }
 
-  var forms = Array.prototype.map.call(document.querySelectorAll("form [data-draft]"), function (place) { return new Kept(place); });
+  var forms = [];
+  document.addEventListener("DOMContentLoaded", function () { // by then the pages' own scripts listen for "draft:restore"
+    forms = Array.prototype.map.call(document.querySelectorAll("form [data-draft]"), function (place) { return new Kept(place); });
+  });
 
   // -- copies of posted forms: gone as soon as the server says that they were saved ------------------------------------------
   keysOf(own).forEach(function (key) {

@@ -228,6 +228,17 @@ def test_a_page_left_open_keeps_nothing_under_the_next_user(officer, live_server
     assert (copies(officer), Draft.objects.count()) == ("[]", 0)
 
 
+def test_rows_that_a_page_makes_by_hand_are_filled_in_again(officer, live_server, site):
+    grid = live_server.url + reverse("member_add_many", args=[site.club_a.code])
+    opened(officer, grid)
+    cell = officer.locator("main form[data-form] td input[type=text]:not([role=combobox])").nth(3)
+    name = cell.get_attribute("name")
+    cell.fill("Ka Dá")
+    expect(kept(officer)).to_contain_text("Đã giữ lúc", timeout=SOON)
+    opened(officer, grid)
+    expect(field(officer, name)).to_have_value("Ka Dá")
+
+
 def test_dropping_what_was_typed_shows_the_stored_values(officer, site):
     opened(officer, site.edit)
     field(officer, "full_name").fill("Nguyễn Thị Ảnh")

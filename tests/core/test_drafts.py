@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import uuid
 
+import lxml.html
 import pytest
 import time_machine
 from django.test import Client
@@ -151,6 +152,12 @@ def test_forms_of_other_questions_have_drafts_of_their_own(client, officer, worl
     send(client, officer, f"{path}?rejoins=7", {"full_name": "Ka Dá"})
     assert values_of(client.get(path)).get("full_name", "") == ""
     assert values_of(client.get(f"{path}?rejoins=7&back=%2Fclubs%2F"))["full_name"] == "Ka Dá"
+
+
+def test_rows_that_a_page_does_not_show_itself_are_there_for_its_script(client, officer, form):
+    send(client, officer, form, {'row-7-"name"': "<b>Ka Dá</b>"})
+    page = lxml.html.fromstring(client.get(form).content.decode())
+    assert json.loads(page.xpath("//@data-values")[0]) == {'row-7-"name"': ["<b>Ka Dá</b>"]}
 
 
 def test_a_long_address_has_a_name_that_fits(rf):

@@ -7,7 +7,10 @@ from targets.management.commands._basis import add_basis_arguments, basis_from
 
 
 class Command(PlainCommand):
-    help = "One row per club that operates on a date."
+    help = (
+        "One row per club that operates on a date. In JSON and CSV `declared` names the figures that are the club's own"
+        " declared totals, `unknown` those that nobody knows (0 in JSON, empty in CSV)."
+    )
 
     def add_arguments(self, parser):
         add_basis_arguments(parser)

@@ -62,7 +62,7 @@ class SpentToken(models.Model):
     token = models.UUIDField(primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     spent_at = models.DateTimeField(auto_now_add=True)
-    answer_url = models.CharField(max_length=500, blank=True, verbose_name=_("answer"))
+    answer_url = models.CharField(max_length=2500, blank=True, verbose_name=_("answer"))  # a list's whole address too
 
     def __str__(self):
         return str(self.token)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from core.pages.forms import FormPage
 from core.pages.lists import MOST_ROWS, ListPage
+from core.pages.returning import LONGEST_BACK
 from core.problems import Problem, Refused
 from core.templatetags.vi_format import number
 
@@ -49,7 +50,8 @@ class BulkPage(FormPage):
 
     @property
     def list_url(self) -> str:
-        return "?".join(part for part in (str(self.list_path), self.request.GET.get("of", "")) if part)
+        of = self.request.GET.get("of", "")
+        return f"{self.list_path}?{of}" if of and len(of) <= LONGEST_BACK else str(self.list_path)
 
     def read_ids(self) -> list[int]:
         """The chosen rows on which the user may do this now, in the list's order; one more than MOST_ROWS at most."""

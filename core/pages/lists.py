@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from tempfile import TemporaryFile
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import EmptyPage, InvalidPage, Paginator
@@ -16,7 +17,7 @@ from django_tables2.columns.base import LinkTransform
 from core.models import SavedView
 from core.pages.base import Page
 from core.pages.columns import ColumnChoice
-from core.pages.returning import LONGEST_BACK, handing_on, row_anchor
+from core.pages.returning import LONGEST_BACK, row_anchor
 from core.sheets import XLSX
 from core.sheets.writer import Column, write_rows_csv, write_rows_xlsx
 
@@ -68,11 +69,12 @@ class ReturningLink(LinkTransform):
 
     def __init__(self, link: LinkTransform, here: str):
         super().__init__(link.url, link.accessor, link.attrs)
-        self.reverse_args, self.here = link.reverse_args, here
+        self.reverse_args = link.reverse_args
+        self.back = urlencode({"back": f"{here}#"})  # once for the list, not for each of its hundred links
 
     def compose_url(self, **kwargs):
         url = super().compose_url(**kwargs)
-        return url and handing_on(url, f"{self.here}#{row_anchor(kwargs['record'])}")
+        return url and f"{url}{'&' if '?' in url else '?'}{self.back}{row_anchor(kwargs['record'])}"
 
 
 @dataclass(frozen=True)

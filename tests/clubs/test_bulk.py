@@ -109,6 +109,15 @@ def test_a_filter_that_is_not_understood_chooses_nobody(world, as_officer, of):
     assert (page.context["count"], b"seen_rows" in page.content) == (0, False)
 
 
+def test_a_long_or_broken_filter_does_no_harm(world, as_officer):
+    for of in ("q=" + "x" * 5000, "q=%00", "q=a%0d%0aSet-Cookie: x", "&&&===", "sort=nothing&page=9&columns=<b>"):
+        where = address(POVERTY, *world.members_a, of=of)
+        page = as_officer.get(where)
+        assert page.status_code == 200
+        if page.context["count"]:
+            assert send(as_officer, where, page, year="2025", status="poor").status_code == 302
+
+
 @pytest.mark.parametrize("row", ["x", "-1", "9" * 40, "1 or 1", "\x00", "²"])
 def test_a_tick_that_is_no_row_chooses_nobody(world, as_officer, row):
     assert as_officer.get(f"{POVERTY}?{urlencode({'row': row})}").context["count"] == 0

@@ -11,8 +11,8 @@ from targets.readings import read_targets
 
 class Command(PlainCommand):
     help = (
-        "Every target of the plan as of a date. In JSON `declared` and `unknown` are the numbers of clubs of which a figure"
-        " that the target depends on is declared, or is not known."
+        "Every target of the plan as of a date. In JSON `declared` and `unknown` are the numbers of clubs of which a"
+        " figure that the target depends on is declared, or is not known."
     )
 
     def add_arguments(self, parser):

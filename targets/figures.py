@@ -85,6 +85,8 @@ class ClubFigures(TargetFigures):
     note: str
     chair: str
     review_note: str
+    meetings: int
+    meeting_months: int
     unknown_age: int | None
     hardship: int | None
     minority: int | None
@@ -240,6 +242,17 @@ class _Management(_Part):
         }
 
 
+class _Meetings(_Part):
+    """How often the club met in the period, and in how many months."""
+
+    def __init__(self, facts: Facts, basis: Basis):
+        self.held = facts.meetings()
+
+    def of(self, row: dict[str, Any]) -> dict[str, Any]:
+        held = self.held.get(row["pk"], {})
+        return {"meetings": held.get("meetings", 0), "meeting_months": held.get("months", 0)}
+
+
 class _Chair(_Part):
     """Who chairs the club."""
 
@@ -302,4 +315,4 @@ class _Books(_Part):
         return {"operating"} if row["pk"] in self.operating else set()
 
 
-_WHOLE = (_Place, _WholePeople, _Activity, _Management, _Chair, _IncomeFund, _Books)
+_WHOLE = (_Place, _WholePeople, _Activity, _Management, _Meetings, _Chair, _IncomeFund, _Books)

@@ -72,3 +72,8 @@ class MeetingQuerySet(ClubFactQuerySet):
     def held_within(self, start: date, end: date):
         """Both ends included."""
         return self.filter(held_on__gte=start, held_on__lte=end)
+
+    def by_club(self):
+        """(club_id, meetings, calendar months in which there was one) of these meetings."""
+        months = models.Count(models.functions.TruncMonth("held_on"), distinct=True)
+        return self.order_by().values("club_id").annotate(meetings=models.Count("pk"), months=months)

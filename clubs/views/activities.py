@@ -1,15 +1,17 @@
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from clubs import services
 from clubs.drafts import ActivityDraft, ReviewDraft
 from clubs.filters import ActivityFilter
 from clubs.forms import ActivityForm, ReviewForm
-from clubs.models import Activity
+from clubs.models import Activity, Meeting
 from clubs.tables import ActivityTable
 from clubs.views import crumbs
 from clubs.views.clubs import ClubFormPage
+from core.dates import period_start
 from core.pages import BulkAction, ExportColumn, ListPage, ObjectFormPage
 
 
@@ -96,6 +98,21 @@ class ReviewCreate(ClubFormPage):
     def form_kwargs(self):
         user, club = self.request.user, self.object
         return {"levels": services.levels_for(user, club)}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**({"lede": f"{self.object.name}. {self._meetings_words()}"} | kwargs))
+
+    def _meetings_words(self) -> str:
+        """In how many of the last twelve months the club met: one line of the rubric."""
+        today = timezone.localdate()
+        held = self.visible(Meeting).filter(club=self.object).held_within(period_start(today), today).by_club()
+        months = next((row["months"] for row in held), 0)
+        text = ngettext(
+            "Meetings are recorded in %(count)s of the last 12 months.",
+            "Meetings are recorded in %(count)s of the last 12 months.",
+            months,
+        )
+        return text % {"count": min(months, 12)}
 
     def perform(self, data):
         draft = ReviewDraft(club=self.object, **data)

@@ -149,12 +149,15 @@ class Recount:
             held[activity.area__code] += self.since <= activity.held_on <= self.as_of
         active = [rule for rule in self.books.rules if is_held(self.as_of, rule.starts_on, rule.ends_on)]
         areas = tuple(rule.area__code for rule in active if held[rule.area__code] >= rule.minimum)
+        met = [one.held_on for one in self.books.meetings[pk] if self.since <= one.held_on <= self.as_of]
         dated = [review for review in self.books.reviews[pk] if self.since <= review.reviewed_on <= self.as_of]
         dated.sort(key=lambda review: (LEVELS.index(review.level), -review.reviewed_on.toordinal()))
         return {
             "areas": areas,
             "full_activity": bool(active) and len(areas) == len(active),
             "well_managed": dated[0].is_well_managed if dated else None,
+            "meetings": len(met),
+            "meeting_months": len({(day.year, day.month) for day in met}),
         }
 
     def _money(self, pk: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from clubs.models import Activity, AreaRule, Club, DeclaredTotals, Member, Placement, PovertyStatus, Review
+from clubs.models import Activity, AreaRule, Club, DeclaredTotals, Meeting, Member, Placement, PovertyStatus, Review
 from districts.models import Unit
 from funds.models import Entry, Instalment, Loan, Voucher
 from targets.basis import Basis
@@ -62,6 +62,7 @@ class Books:
     def _read_doings(self, ids: Collection[int]) -> None:
         activities = Activity.objects.filter(club__in=ids)
         self.activities = _grouped(_rows(activities, "club_id", "area__code", "held_on"), "club_id")
+        self.meetings = _grouped(_rows(Meeting.objects.filter(club__in=ids), "club_id", "held_on"), "club_id")
         reviews = Review.objects.filter(club__in=ids)
         self.reviews = _grouped(_rows(reviews, "club_id", "reviewed_on", "level", "is_well_managed"), "club_id")
         self.rules = list(

@@ -10,7 +10,17 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from clubs.models import Activity, ActivityArea, Appointment, Club, DeclaredTotals, Member, PovertyStatus, Review
+from clubs.models import (
+    Activity,
+    ActivityArea,
+    Appointment,
+    Club,
+    DeclaredTotals,
+    Meeting,
+    Member,
+    PovertyStatus,
+    Review,
+)
 from clubs.querysets import ClubFactQuerySet, ClubQuerySet, groups_on
 from funds.models import Entry, Loan
 from funds.querysets import ClubPosition, borrowed_ever_q, borrowed_within_q, borrowing_now_q
@@ -88,6 +98,10 @@ class Facts:
         """The review of the period that stands."""
         dated = self._of_clubs(Review.objects.within_period(self.since, self.as_of))
         return _rows_by_club(dated.standing().values("club_id", "is_well_managed", "level", "reviewed_on", "note"))
+
+    def meetings(self) -> dict[int, dict[str, int]]:
+        """Meetings in the period, and the months in which there was one."""
+        return _rows_by_club(self._of_clubs(Meeting.objects.held_within(self.since, self.as_of)).by_club())
 
     def initial_funds(self) -> dict[int, int]:
         """₫ of initial capital of the income fund."""

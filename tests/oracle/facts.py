@@ -138,6 +138,7 @@ class Club:
     entries: list[Entry] = field(default_factory=list)
     loans: list[Loan] = field(default_factory=list)
     declared: list[Declared] = field(default_factory=list)
+    meetings: list[dt.date] = field(default_factory=list)
 
 
 class Maker:
@@ -172,6 +173,7 @@ class Maker:
     def facts(self, club: Club) -> None:
         """Adds activities, reviews, entries, loans and declarations; of a club without a list often the last alone."""
         self.declarations(club)
+        club.meetings += sorted({self.day() for _ in range(self.random.choice([0, 40, 90]))})
         if not club.members and self.random.random() < 0.6:
             return
         club.activities += [(self.random.choice(AREAS[:6]), self.day()) for _ in range(self.random.randint(0, 250))]

@@ -198,6 +198,8 @@ class Oracle:
                 "hardship": statuses.count("hardship"),
                 "minority": sum(member.ethnicity.lower() not in ("", "kinh") for member in members),
                 "disabled": sum(member.disabled for member in members),
+                "meetings": sum(self.since <= day <= self.as_of for day in club.meetings),
+                "meeting_months": len({str(day)[:7] for day in club.meetings if self.since <= day <= self.as_of}),
                 "in_kind": money["in kind"],
                 "advances": money["advances"],
             },

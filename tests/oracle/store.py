@@ -98,6 +98,9 @@ class Store:
             ),
             ignore_conflicts=True,  # facts added later may hit upon a day that is taken
         )
+        books.Meeting.objects.bulk_create(
+            (books.Meeting(club=club, held_on=day) for day in made.meetings), ignore_conflicts=True
+        )
         loans = [self.loan(club, members, loan) for loan in made.loans]
         self.entries(club, made.entries, loans)
 

@@ -17,7 +17,17 @@ pytestmark = pytest.mark.django_db
 
 DAYS = [dt.date(2020, 12, 31), dt.date(2022, 12, 14), dt.date(2024, 2, 29), dt.date(2025, 12, 31)]
 B_OF_PLAN, B_TODAY = dt.date(2021, 1, 8), dt.date(2025, 12, 31)
-MORE = ("unknown_age", "younger", "hardship", "minority", "disabled", "in_kind", "advances")
+MORE = (
+    "unknown_age",
+    "younger",
+    "hardship",
+    "minority",
+    "disabled",
+    "in_kind",
+    "advances",
+    "meetings",
+    "meeting_months",
+)
 
 
 def site_rows(basis: Basis) -> list[dict]:

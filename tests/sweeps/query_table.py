@@ -40,7 +40,7 @@ club_close 7
 club_login_create 7
 member_create 9
 activity_create 9
-review_create 10
+review_create 11
 
 # many rows at once, sources, saved views
 clubs_source 6
@@ -81,7 +81,7 @@ workbook_undo 8
 job_detail 6
 
 # the club's page
-club_detail 34
+club_detail 35
 
 # funds
 entry_list 13
@@ -123,8 +123,8 @@ assignment_end 6
 declared_list 13
 declared_list_file.xlsx 7
 declared_list_file.csv 7
-club_declared 27
-declared_period 9
+club_declared 28
+declared_period 10
 declared_create 9
 declared_edit 10
 declared_withdraw 8

@@ -134,8 +134,10 @@
       return name;
     }
     var group = (first.type === "radio" || first.type === "checkbox") && first.closest("fieldset");
+    var box = first.closest(".field, tr"); // a searchable list has taken the label of its select; a row has a heading
     var label = (group && group.querySelector("legend")) || (first.labels && first.labels[0]);
-    return textOf(label) || first.getAttribute("aria-label") || name;
+    var found = textOf(label) || first.getAttribute("aria-label") || textOf(box && box.querySelector(".field__label, th"));
+    return found || name;
   }
 
   function inWords(form, name, values, empty) {

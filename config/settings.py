@@ -110,7 +110,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     # be separated by another writer. WAL: readers never wait for a writer.
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 60,  # so long may a large workbook hold the writers up; readers never wait
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:

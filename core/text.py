@@ -39,6 +39,10 @@ def nfc(text: str) -> str:
 
     Line ends become ``\\n`` and stay; inner spaces stay as many as they are.
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    if text.replace(" ", "").isalnum() and unicodedata.is_normalized("NFC", text):  # letters and digits, no mark apart
+        return text.translate(_LOOKALIKES).strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
     if not text.isascii() or not text.isprintable():
         text = "".join(_kept(text))

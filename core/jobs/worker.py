@@ -1,5 +1,6 @@
 """A worker: takes one job after the other. In a thread of the office's server, or as a process (`run_jobs`)."""
 
+import gc
 import logging
 import threading
 
@@ -29,9 +30,13 @@ def _do(row: Job) -> None:
     is_over = threading.Event()
     heart = threading.Thread(target=_keep_beating, args=(row, is_over), daemon=True)
     heart.start()
+    # Large work makes millions of objects that live to its end; looking through them again and again for cycles took a
+    # quarter of the time in which 100,000 rows were saved, and of the time in which others waited for that.
+    gc.disable()
     try:
         carry_out(row)
     finally:
+        gc.enable()
         is_over.set()
 
 

@@ -38,12 +38,13 @@ class Fault:
 
 @dataclass(frozen=True)
 class Change:
-    """One stored row that the workbook changes: (column, before, after) as people read them."""
+    """One stored row that the workbook changes: (column, before, after) as people read them; its page's address."""
 
     sheet: str
     row: int
     label: str
     cells: list[tuple[str, str, str]]
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class Result:
 
     `open_conflicts` wait for a person's choice; `conflicts` are those and the ones decided. `digest` tells two answers
     apart: what was shown before the choice is what is saved after it, or it is shown again. `batch` is the audit's
-    name of the saving.
+    name of the saving, `clubs` the codes of those that the file adds to or changes.
     """
 
     sheets: dict[str, Counts] = field(default_factory=dict)
@@ -100,6 +101,7 @@ class Result:
     open_conflicts: list[Conflict] = field(default_factory=list)
     saved: bool = False
     digest: str = ""
+    clubs: list[str] = field(default_factory=list)
     batch: UUID | None = None
 
     @property

@@ -60,6 +60,7 @@ class WorkbookResultPage(UploadMixin, DetailPage):
         has_news = any(counts["new"] or counts["changed"] for counts in sheets.values())
         conflicts = result.get("conflicts", []) if upload.state == WorkbookUpload.State.CHECKED else []
         context |= {"sheets": sheets, "has_news": has_news, "shown": SHOWN, "once": uuid.uuid4()}
+        context["clubs"] = result.get("clubs", [])[:SHOWN] if upload.state == WorkbookUpload.State.SAVED else []
         context |= {"conflicts": conflicts, "may_undo": may_undo(self.request.user, upload)}
         return super().get_context_data(**(context | kwargs))
 

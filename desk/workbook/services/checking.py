@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -130,7 +131,7 @@ def save_examined(examined: Examined) -> Result:
 
 def _result(check: Check) -> Result:
     result = Result(errors=list(check.reading.errors), warnings=check.warnings)
-    digest = hashlib.sha256()
+    digest, clubs = hashlib.sha256(), set()
     for sheet in check.reading.sheets.values():
         counts = result.sheets[sheet.spec.title] = Counts()
         for row in sheet.rows:
@@ -142,8 +143,10 @@ def _result(check: Check) -> Result:
                 result.conflicts.append(row.conflict)
                 if check.choices.get(row.conflict.key) is None:
                     result.open_conflicts.append(row.conflict)
+            if row.state in ("new", "changed") and row.club is not None:
+                clubs.add(row.club.code)
             digest.update(_fingerprint(row))
-    result.digest = digest.hexdigest()
+    result.digest, result.clubs = digest.hexdigest(), sorted(clubs)
     result.errors.sort(key=lambda fault: fault.place)
     result.warnings.sort(key=lambda fault: fault.place)
     return result
@@ -156,7 +159,13 @@ def _change(row: Row) -> Change:
         before, after = (as_words(column, value) for value in values)
         cells.append((column.heading, before, after))
     label = " ".join(str(row.get(key)) for key in ("club", "code") if row.get(key))
-    return Change(row.spec.title, row.number, label, cells)
+    return Change(row.spec.title, row.number, label, cells, _address(row))
+
+
+def _address(row: Row) -> str:
+    if row.spec.key == "members":
+        return reverse("member_detail", args=[row.stored.pk])
+    return reverse("club_detail", args=[row.club.code])
 
 
 def _fingerprint(row: Row) -> bytes:

@@ -155,4 +155,5 @@ def kept(result: Result) -> dict[str, Any]:
         answer[key] = answer[key][:KEPT]
     totals = {"errors": len(result.errors), "warnings": len(result.warnings), "changes": len(result.changes)}
     answer["conflicts"] = [asdict(conflict) for conflict in result.conflicts]
+    answer["clubs"] = result.clubs[:KEPT]
     return answer | {"totals": totals, "digest": result.digest}

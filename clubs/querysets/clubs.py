@@ -75,10 +75,10 @@ class ClubQuerySet(ClubFactQuerySet):
         return self.annotate(listed_members=models.functions.Coalesce(counted, 0))
 
     def with_women_on(self, day: date):
-        """Adds `women_count`: how many women among the members on `day`; 0 where there is no list."""
-        counted = apps.get_model("clubs", "Member").objects.members_on(day).women().by_club()
-        women = models.Subquery(counted.filter(club_id=OuterRef("pk")).values("members")[:1])
-        return self.annotate(women_count=models.functions.Coalesce(women, 0))
+        """Adds `women_count`: how many women among the listed members on `day`; None where nobody is on the list."""
+        listed = apps.get_model("clubs", "Member").objects.members_on(day).filter(club_id=OuterRef("pk"))
+        counted = listed.by_club_in_groups({"women": Q(sex="female")})
+        return self.annotate(women_count=models.Subquery(counted.values("women")[:1]))
 
 
 class SourceQuerySet(PublicQuerySet):

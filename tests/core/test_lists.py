@@ -166,6 +166,18 @@ def test_a_hidden_column_costs_nothing_and_a_shown_one_the_same_for_all_rows(wor
     assert few[0] == with_commune[0]
 
 
+def test_women_of_a_club_without_a_list_are_unknown_and_not_none(world, as_officer):
+    Member.objects.filter(club=world.club_a).update(sex="male")
+
+    def shown():
+        (row,) = as_officer.get("/clubs/?columns=code,women_count").context["table"].page.object_list
+        return row.record.women_count
+
+    assert shown() == 0
+    Member.objects.filter(club=world.club_a).update(left_on=dt.date(2020, 1, 2))
+    assert shown() is None
+
+
 def test_filters_keep_the_chosen_columns(world, as_officer):
     page = page_of(as_officer.get("/members/?columns=full_name,club&sort=code&sex=female"))
     assert page.xpath("//form[@role='search']/input[@name='columns']/@value") == ["full_name,club"]

@@ -145,7 +145,8 @@ def clubs_text(rows: Sequence[ClubFigures], basis: Basis) -> str:
         for row in rows
     ]
     text = f"{basis_text(basis)}\n\n{aligned([heading, *lines], left={0, 1, 2, 8})}"
-    return f"{text}\n\n{_('* declared by the club, not counted from its books')}" if _has_declared(rows) else text
+    legend = _("* declared by the club, not counted from its books")
+    return f"{text}\n\n{legend}" if _has_declared(rows) else text
 
 
 def _has_declared(rows: Sequence[ClubFigures]) -> bool:

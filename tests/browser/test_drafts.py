@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -169,6 +170,20 @@ def test_two_tabs_show_both_versions_and_the_person_chooses(officer, site, which
     expect(kept(other)).to_contain_text("Đã giữ lúc", timeout=SOON)
     other.wait_for_load_state("networkidle")
     assert Draft.objects.get().values["content"][0] == [stays]
+
+
+def test_aids_find_no_fault_where_two_versions_meet(browser, live_server, site):
+    page, _ = open_site(browser, live_server, site.officer_a, width=360, bypass_csp=True)
+    opened(page, site.create)
+    other = opened(page.context.new_page(), site.create)
+    for tab, text in ((page, "gõ ở thẻ một"), (other, "gõ ở thẻ hai")):
+        field(tab, "content").fill(text)
+        expect(kept(tab)).to_contain_text("Đã giữ lúc", timeout=SOON)
+    expect(other.locator("[data-draft-conflicts]")).to_be_visible()
+    again = opened(page.context.new_page(), site.create)
+    for tab in (other, again):
+        assert [one["id"] for one in Axe().run(tab).response["violations"]] == []
+        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_an_older_copy_in_the_browser_meets_newer_typing_and_waits_for_a_choice(officer, live_server, site):

@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeDoneView, PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accounts import services
 from accounts.forms import OwnPasswordForm, SignInForm
 from accounts.models import User
+from core.context import TEXT_SIZE_COOKIE, TEXT_SIZES
 
 
 class DemoAccount(NamedTuple):
@@ -31,6 +34,11 @@ class SignIn(LoginView):
     template_name = "registration/login.html"
     authentication_form = SignInForm
     demo_accounts: Sequence[DemoAccount] = ()
+
+    def get_default_redirect_url(self) -> str:
+        """Who keeps clubs begins with what is to be done; the province and viewers with the dashboard."""
+        scope = self.request.user.scope_for("tasks.view")
+        return "/" if scope.is_everything or scope.is_empty else reverse("task_list")
 
     def get_context_data(self, **kwargs):
         known = User._default_manager.open_to_everybody([one.username for one in self.demo_accounts])
@@ -64,6 +72,32 @@ def change_language(request) -> HttpResponse:
         services.set_language(user=request.user, language=request.POST.get("language", ""))
     except ValidationError as error:
         return HttpResponseBadRequest("; ".join(error.messages))
+    return redirect(_way_on(request))
+
+
+@login_not_required
+@require_POST
+def change_text_size(request) -> HttpResponse:
+    """Stores how big the letters are, for a user in the account and for this browser; goes back like the language."""
+    size = request.POST.get("size", "")
+    if size not in TEXT_SIZES:
+        return HttpResponseBadRequest()
+    if request.user.is_authenticated:
+        services.set_text_size(user=request.user, text_size=size)
+    response = redirect(_way_on(request))
+    response.set_cookie(
+        TEXT_SIZE_COOKIE,
+        size,
+        max_age=365 * 24 * 3600,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _way_on(request) -> str:
+    """The page of `next`, if that is a page of this site; else the start page."""
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if is_ours else "/")
+    return back if is_ours else "/"

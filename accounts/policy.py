@@ -63,6 +63,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "reports.yearly": OFFICERS,
     "letterhead.edit": PROVINCE,
     "users.manage": ADMIN,
+    "installation.edit": ADMIN,
     "periods.open": PROVINCE,
     "submissions.view": OFFICERS,
     "submissions.submit": OFFICERS,

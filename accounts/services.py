@@ -110,6 +110,19 @@ def set_language(*, user: User, language: str) -> None:
 
 
 @transaction.atomic
+def set_text_size(*, user: User, text_size: str) -> None:
+    """How big the user reads the site. ValidationError for a size that there is not."""
+    before = snapshot(user, ["text_size"])
+    user.text_size = text_size
+    user.clean_fields(exclude=[field.name for field in User._meta.fields if field.name != "text_size"])
+    if before != snapshot(user, ["text_size"]):
+        user.save(update_fields=["text_size"])
+        trail = Trail(user, "own.text_size")
+        trail.add(user, before=before, after=snapshot(user, ["text_size"]))
+        trail.write()
+
+
+@transaction.atomic
 def assign(
     *, actor, user: User, role: str, unit: Unit | None, starts_on: date, ends_on: date | None = None
 ) -> Assignment:

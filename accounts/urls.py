@@ -9,6 +9,7 @@ urlpatterns = [
     path("password/", doors.OwnPassword.as_view(), name="password_change"),
     path("password/done/", doors.OwnPasswordDone.as_view(), name="password_change_done"),
     path("language/", doors.change_language, name="language_set"),
+    path("text-size/", doors.change_text_size, name="text_size_set"),
     *list_urls("users", views.UserList, "user_list"),
     path("users/new/", views.UserCreate.as_view(), name="user_create"),
     path("users/<int:pk>/", views.UserDetail.as_view(), name="user_detail"),

@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("districts.urls")),
     path("", include("accounts.urls")),
     path("", include("core.savedviews.urls")),
+    path("", include("core.help.urls")),
     path("", include("core.jobs.urls")),
 ]

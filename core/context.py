@@ -4,7 +4,10 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Installation
+from core.help.services import helper_of_site
+
+TEXT_SIZES = ("normal", "large", "huge")
+TEXT_SIZE_COOKIE = "text_size"
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class NavigationItem:
 
 # (label, url name, right, icon): shown to whoever holds the right. Addresses are names, so no floor is broken.
 NAVIGATION = (
+    (_("To do"), "task_list", "tasks.view", "list-checks"),
     (_("Dashboard"), "dashboard", "dashboard.view", "layout-dashboard"),
     (_("Clubs"), "club_list", "clubs.view", "house"),
     (_("Members"), "member_list", "members.view", "users"),
@@ -24,6 +28,8 @@ NAVIGATION = (
     (_("Fund entries"), "entry_list", "entries.view", "notebook-text"),
     (_("Loans"), "loan_list", "loans.view", "hand-coins"),
     (_("Excel in and out"), "workbook_home", "workbook.export", "file-spreadsheet"),
+    (_("Awards"), "award_list", "awards.view", "award"),
+    (_("Trainings"), "training_list", "trainings.view", "graduation-cap"),
     (_("Administrative units"), "unit_tree", "units.view", "map"),
     (_("Users"), "user_list", "users.manage", "user-cog"),
 )
@@ -36,8 +42,17 @@ def site(request) -> dict:
         "user_role": SimpleLazyObject(lambda: getattr(user, "role_label", "")),
         "user_area": SimpleLazyObject(lambda: getattr(user, "area_label", "")),
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
-        "is_demonstration": SimpleLazyObject(Installation.objects.is_demonstration),
+        "site_helper": (site_row := SimpleLazyObject(helper_of_site)),
+        "is_demonstration": SimpleLazyObject(lambda: site_row.is_demonstration),
+        "text_size": SimpleLazyObject(lambda: text_size_of(request)),
     }
+
+
+def text_size_of(request) -> str:
+    """The size of letters that the user chose; before signing in the one that this browser remembers."""
+    user = getattr(request, "user", None)
+    size = user.text_size if user is not None and user.is_authenticated else request.COOKIES.get(TEXT_SIZE_COOKIE, "")
+    return size if size in TEXT_SIZES else TEXT_SIZES[0]
 
 
 def navigation_for(request) -> list[NavigationItem]:

@@ -241,12 +241,15 @@ class DeclaredPeriod(FormPage):
         problems = []
         for pk, row in stored.items():
             seen, now = self.form.cleaned_data.get(f"{pk}-seen") or 0, newest.get(row.pk, 0)
-            if pk in typed and now > seen and any(typed[pk][name] != getattr(row, name) for name in COLUMNS):
+            if pk in typed and now > seen and self._differs(typed[pk], row):
                 problems.append(Problem(self._what_stands(row), f"{pk}-members"))
                 self.form.data = self.form.data.copy()
                 self.form.data[f"{pk}-seen"] = now
         if problems:
             raise Refused(*problems)
+
+    def _differs(self, values: dict, stored: DeclaredTotals | None) -> bool:
+        return stored is None or any(values[name] != getattr(stored, name) for name in COLUMNS)
 
     def _what_stands(self, row: DeclaredTotals) -> str:
         numbers = [f"{LABELS[name]}: {'—' if (v := getattr(row, name)) is None else v}" for name in COLUMNS[:-1]]
@@ -259,7 +262,7 @@ class DeclaredPeriod(FormPage):
         if emptied:
             text = _("This club has a declaration. To take it back, open it and choose “Withdraw”.")
             raise Refused(*(Problem(text, f"{pk}-members") for pk in emptied))
-        clubs = [club for club in self.page if club.pk in typed]
+        clubs = [club for club in self.page if club.pk in typed and self._differs(typed[club.pk], stored.get(club.pk))]
         drafts = [self._draft(club, typed[club.pk], stored.get(club.pk)) for club in clubs]
         try:
             services.declare_totals(actor=self.request.user, drafts=drafts)

@@ -16,6 +16,7 @@ class NavigationItem:
     url: str
     icon: str
     is_current: bool
+    is_more: bool = False
 
 
 # (label, url name, right, icon): shown to whoever holds the right. Addresses are names, so no floor is broken.
@@ -28,6 +29,9 @@ NAVIGATION = (
     (_("Fund entries"), "entry_list", "entries.view", "notebook-text"),
     (_("Loans"), "loan_list", "loans.view", "hand-coins"),
     (_("Excel in and out"), "workbook_home", "workbook.export", "file-spreadsheet"),
+)
+# What is opened less often stands under "More".
+MORE = (
     (_("Awards"), "award_list", "awards.view", "award"),
     (_("Trainings"), "training_list", "trainings.view", "graduation-cap"),
     (_("Administrative units"), "unit_tree", "units.view", "map"),
@@ -60,9 +64,9 @@ def navigation_for(request) -> list[NavigationItem]:
     if user is None or not user.is_authenticated:
         return []
     items = []
-    for label, name, action, icon in NAVIGATION:
+    for place, (label, name, action, icon) in enumerate((*NAVIGATION, *MORE)):
         if user.may(action):
             url = reverse(name)
             current = request.path == url if url == "/" else request.path.startswith(url)
-            items.append(NavigationItem(label, url, icon, current))
+            items.append(NavigationItem(label, url, icon, current, place >= len(NAVIGATION)))
     return items

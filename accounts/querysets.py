@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.models import AuditRecord
 from core.scoping import PublicQuerySet, Scope
-from core.text import fold
+from core.search import SearchedMixin
 from districts.querysets import holds_on
 
 
@@ -26,17 +26,11 @@ class Joined(models.Aggregate):
         )
 
 
-class UserQuerySet(PublicQuerySet):
+class UserQuerySet(SearchedMixin, PublicQuerySet):
     """User accounts: whoever may manage users sees all of them; nobody else sees any."""
 
     view_action = "users.manage"
-
-    def matching(self, text: str):
-        """Users whose name or user name holds every word, without dấu."""
-        found = self
-        for word in fold(text).split():
-            found = found.filter(folded__contains=word)
-        return found
+    searched = (("folded", "username"),)
 
     def open_to_everybody(self, usernames: Iterable[str]) -> set[str]:
         """Those of a demonstration's user names that may sign in and still have the password they were made with."""

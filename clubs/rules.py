@@ -138,3 +138,32 @@ def next_code(codes: Iterable[str], first: str) -> str:
 def poverty_counts_from(year: int, joined_on: date) -> date:
     """First day on which a status of `year` says something about the member: what a closed period is asked about."""
     return max(date(year, 1, 1), joined_on)
+
+
+SINGLE_POSITIONS = ("chair", "secretary", "accountant", "treasurer")
+"""Board positions meant for one person."""
+FEWEST_ON_BOARD, MOST_ON_BOARD, FEWEST_VOLUNTEERS = 5, 9, 5
+_VOLUNTEER_ROLES = frozenset({"home_care", "economic"})
+
+
+def board_warnings(roles: dict[int, set[str]], labels: dict[str, str]) -> list[str]:
+    """What differs from the norms of DOMAIN.md, section 2, in {member id: roles}; hints that block nothing.
+
+    `labels` name the roles.
+    """
+    held = [role for member_roles in roles.values() for role in member_roles]
+    warnings = [
+        _("Two or more people hold the position “%(role)s”.") % {"role": labels[role]}
+        for role in SINGLE_POSITIONS
+        if held.count(role) > 1
+    ]
+    on_board = sum(1 for member_roles in roles.values() if member_roles - _VOLUNTEER_ROLES)
+    if not FEWEST_ON_BOARD <= on_board <= MOST_ON_BOARD:
+        text = _("The board has %(count)s people; the norm is %(least)s to %(most)s.")
+        warnings.append(text % {"count": on_board, "least": FEWEST_ON_BOARD, "most": MOST_ON_BOARD})
+    for role in ("home_care", "economic"):
+        if held.count(role) < FEWEST_VOLUNTEERS:
+            text = _("Only %(count)s people are marked “%(role)s”; the norm is at least %(least)s.")
+            values = {"count": held.count(role), "role": labels[role], "least": FEWEST_VOLUNTEERS}
+            warnings.append(text % values)
+    return warnings

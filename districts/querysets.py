@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from core.scoping import PublicQuerySet
-from core.text import fold
+from core.search import SearchedMixin
 
 
 def holds_on(day: date, start: str = "starts_on", end: str = "ends_on") -> Q:
@@ -16,21 +16,15 @@ def holds_on(day: date, start: str = "starts_on", end: str = "ends_on") -> Q:
     )
 
 
-class UnitQuerySet(PublicQuerySet):
+class UnitQuerySet(SearchedMixin, PublicQuerySet):
     view_action = "units.view"
+    searched = (("folded", "code"),)
 
     def valid_on(self, day: date):
         return self.filter(holds_on(day, "valid_from", "valid_to"))
 
     def communes(self):
         return self.filter(level="commune")
-
-    def matching(self, text: str):
-        """Units whose code or name holds every word, without dấu."""
-        found = self
-        for word in fold(text).split():
-            found = found.filter(folded__contains=word)
-        return found
 
     def find_commune(self, code: str, day: date):
         """The commune that bore the official code on `day`, or None."""

@@ -10,7 +10,7 @@ from accounts.models import Assignment
 from accounts.policy import Role
 from accounts.services import create_user
 from clubs.drafts import ActivityDraft, ClubDraft, DeclaredDraft, MemberDraft, ReviewDraft
-from clubs.models import ActivityArea, Club, Member, Placement, SecretaryPost
+from clubs.models import ActivityArea, Club, Meeting, Member, Placement, SecretaryPost
 from clubs.services import (
     add_members,
     declare_totals,
@@ -21,6 +21,9 @@ from clubs.services import (
     record_reviews,
     set_poverty,
 )
+from clubs.services.awards import give_awards
+from clubs.services.trainings import hold_training, record_attendance
+from config.demonstration import records
 from config.demonstration.layout import ClubPlan, demonstration_clubs, random_clubs
 from config.demonstration.life import Booking, Lending, Life, Someone, Story
 from core.actors import SYSTEM
@@ -55,6 +58,7 @@ def load_demonstration(until: dt.date) -> None:
     Installation.objects.create(pk=1, is_demonstration=True)
     _write(demonstration_clubs(SEED, _communes_of_2021), SEED, until)
     _settle_split_communes()
+    _write_records(until)
     _make_accounts()
 
 
@@ -226,6 +230,16 @@ def _money_drafts(club: Club, life: Life, member_of: dict[int, Member], sources:
                 principal_vnd=fact.principal_vnd,
                 interest_vnd=fact.interest_vnd,
             )
+
+
+def _write_records(until: dt.date) -> None:
+    """Awards and trainings through their services; the meetings in one insert, as 1.400 acts would take a minute."""
+    clubs = list(Club.objects.order_by("code"))
+    give_awards(actor=SYSTEM, drafts=list(records.award_drafts(clubs, SEED, until)))
+    for draft, came in records.trainings(clubs, SEED, until):
+        record_attendance(actor=SYSTEM, training=hold_training(actor=SYSTEM, draft=draft), drafts=came)
+    meetings = [records.as_row(draft) for draft in records.meeting_drafts(clubs, SEED, until)]
+    Meeting.objects.bulk_create(meetings, batch_size=1000)
 
 
 def _settle_split_communes() -> None:

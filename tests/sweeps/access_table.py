@@ -5,6 +5,7 @@
 The library's own forms (sign-in, own password) answer 200 with the errors on the page.
 """
 
+from clubs.models import Club, Training
 from districts.models import Unit
 from targets.models import Target
 
@@ -12,6 +13,7 @@ from targets.models import Target
 ARGUMENTS = {
     "dashboard_unit": lambda rows: {"unit_code": rows[Unit].parent_links.get().parent.code},
     "target_detail": lambda rows: {"target_code": rows[Target].code},
+    "training_names": lambda rows: {"pk": rows[Training].pk, "code": rows[Club].code},
 }
 
 COLUMNS = "admin staff officer_a officer_b secretary_a viewer unassigned anonymous"
@@ -110,6 +112,18 @@ saved_view_delete      GET  404 404 200 404 404 404 403 302
 saved_view_delete      POST 404 404 403 404 404 404 403 302
 
 # members
+member_add_many        GET  200 200 200 404 200 403 403 302
+member_add_many        POST 422 422 422 404 422 403 403 302
+poverty_year           GET  200 200 200 404 200 403 403 302
+poverty_year           POST 422 422 422 404 422 403 403 302
+board_edit             GET  200 200 200 404 200 403 403 302
+board_edit             POST 422 422 422 404 422 403 403 302
+birth_years            GET  200 200 200 404 200 403 403 302
+birth_years            POST 422 422 422 404 422 403 403 302
+club_choices           GET  200 200 200 200 200 403 403 302
+club_choices           POST 405 405 405 405 405 403 403 302
+member_choices         GET  200 200 200 404 200 403 403 302
+member_choices         POST 405 405 405 405 405 403 403 302
 member_list            GET  200 200 200 200 200 403 403 302
 member_list            POST 405 405 405 405 405 403 403 302
 member_list_file.xlsx  GET  200 200 200 200 403 403 403 302
@@ -120,6 +134,10 @@ member_detail          GET  200 200 200 404 200 403 403 302
 member_detail          POST 405 405 405 405 405 403 403 302
 member_edit            GET  200 200 200 404 200 403 403 302
 member_edit            POST 422 422 422 404 422 403 403 302
+member_transfer        GET  200 200 200 404 200 403 403 302
+member_transfer        POST 422 422 422 404 422 403 403 302
+member_die             GET  200 200 200 404 200 403 403 302
+member_die             POST 422 422 422 404 422 403 403 302
 member_leave           GET  200 200 200 404 200 403 403 302
 member_leave           POST 422 422 422 404 422 403 403 302
 member_poverty         GET  200 200 200 404 200 403 403 302
@@ -248,4 +266,44 @@ declared_edit          GET  200 200 200 404 403 403 403 302
 declared_edit          POST 422 422 422 404 403 403 403 302
 declared_withdraw      GET  200 200 200 404 403 403 403 302
 declared_withdraw      POST 422 422 422 404 403 403 403 302
+
+# awards and trainings
+award_list                   GET  200 200 200 200 200 403 403 302
+award_list                   POST 405 405 405 405 405 403 403 302
+award_list_file.xlsx         GET  200 200 200 200 200 403 403 302
+award_list_file.xlsx         POST 405 405 405 405 405 403 403 302
+award_list_file.csv          GET  200 200 200 200 200 403 403 302
+award_list_file.csv          POST 405 405 405 405 405 403 403 302
+award_create                 GET  200 200 200 200 403 403 403 302
+award_create                 POST 422 422 422 422 403 403 403 302
+award_edit                   GET  200 200 200 404 403 403 403 302
+award_edit                   POST 422 422 422 404 403 403 403 302
+award_remove                 GET  200 200 200 404 403 403 403 302
+award_remove                 POST 422 422 422 404 403 403 403 302
+training_list                GET  200 200 200 200 200 403 403 302
+training_list                POST 405 405 405 405 405 403 403 302
+training_list_file.xlsx      GET  200 200 200 200 200 403 403 302
+training_list_file.xlsx      POST 405 405 405 405 405 403 403 302
+training_list_file.csv       GET  200 200 200 200 200 403 403 302
+training_list_file.csv       POST 405 405 405 405 405 403 403 302
+training_create              GET  200 200 200 200 403 403 403 302
+training_create              POST 422 422 422 422 403 403 403 302
+training_detail              GET  200 200 200 404 200 403 403 302
+training_detail              POST 405 405 405 405 405 403 403 302
+training_edit                GET  200 200 200 404 403 403 403 302
+training_edit                POST 422 422 422 404 403 403 403 302
+training_attendance          GET  200 200 200 404 403 403 403 302
+training_attendance          POST 403 403 403 404 403 403 403 302
+training_names               GET  200 200 200 404 403 403 403 302
+training_names               POST 403 403 403 404 403 403 403 302
+
+# what is to be done, help
+task_list                    GET  200 200 200 200 200 403 403 302
+task_list                    POST 405 405 405 405 405 403 403 302
+text_size_set                GET  405 405 405 405 405 405 405 405
+text_size_set                POST 400 400 400 400 400 400 400 400
+help                         GET  200 200 200 200 200 200 403 302
+help                         POST 405 405 405 405 405 405 403 302
+helper_edit                  GET  200 403 403 403 403 403 403 302
+helper_edit                  POST 403 403 403 403 403 403 403 302
 """

@@ -128,4 +128,25 @@ declared_period 10
 declared_create 9
 declared_edit 10
 declared_withdraw 8
+
+# awards and trainings
+award_list 13
+award_list_file.xlsx 7
+award_list_file.csv 7
+award_create 9
+award_edit 9
+award_remove 8
+training_list 12
+training_list_file.xlsx 6
+training_list_file.csv 6
+training_create 9
+training_detail 11
+training_edit 12
+training_attendance 13
+training_names 12
+
+# what is to be done, help
+task_list 18
+help 6
+helper_edit 6
 """

@@ -19,6 +19,7 @@ UNSCOPED: dict[str, str] = {
     "password_change": "concerns the user's own password alone",
     "password_change_done": "says that the user's own password was changed",
     "language_set": "concerns the user's own language alone",
+    "text_size_set": "concerns the size of letters in the own browser alone",
     "draft_save": "keeps the user's own typing, which nobody else is ever shown",
 }
 
@@ -86,7 +87,7 @@ def test_only_forms_answer_posts():
 def test_login_is_waived_for_the_door_the_monitor_and_typing_alone():
     """Typing is answered in JSON, to a script that cannot read the sign-in page: 401 without a login."""
     waived = {one.name for one in addresses() if getattr(one.callback, "login_required", True) is False}
-    assert waived == {"login", "healthz", "draft_save"}
+    assert waived == {"draft_save", "healthz", "login", "text_size_set"}
 
 
 def club_path(model: type[models.Model], seen: frozenset = frozenset()) -> str | None:

@@ -146,9 +146,11 @@ def test_code_from_before_two_reorganisations_is_answered_with_the_code_that_hol
     assert ("22741" in fault.message, "22750" in fault.message) == (True, False)
 
 
-def test_lost_zero_of_a_commune_code_is_named(world):
+def test_zero_that_excel_took_from_a_commune_code_is_put_back_and_one_left_out_by_hand_is_named(world):
     make_unit("01234", "Yên Sơn", "xã", Level.COMMUNE, world.district_a)
-    (fault,) = check({CLB: [club(**{"Mã xã": 1234})]}).errors
+    result = check({CLB: [club(**{"Mã xã": 1234})]})
+    assert (result.errors, ["01234" in one.message for one in result.warnings]) == ([], [True])
+    (fault,) = check({CLB: [club(**{"Mã xã": "1234"})]}).errors
     assert (fault.column, "01234" in fault.message) == ("Mã xã", True)
 
 

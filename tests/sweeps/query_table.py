@@ -73,12 +73,12 @@ activity_edit 10
 # the workbook
 workbook_home 7
 workbook_upload 6
-workbook_download 15
+workbook_download 17
 workbook_result 7
-workbook_apply 7
+workbook_apply 8
 workbook_errors 6
 workbook_undo 8
-job_detail 6
+job_detail 7
 
 # the club's page
 club_detail 35

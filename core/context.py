@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from core.help.lines import help_line_of
 from core.help.services import helper_of_site
 
 TEXT_SIZES = ("normal", "large", "huge")
@@ -48,6 +49,7 @@ def site(request) -> dict:
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
         "site_helper": (site_row := SimpleLazyObject(helper_of_site)),
         "is_demonstration": SimpleLazyObject(lambda: site_row.is_demonstration),
+        "help_line": SimpleLazyObject(lambda: help_line_of(request)),
         "text_size": SimpleLazyObject(lambda: text_size_of(request)),
     }
 

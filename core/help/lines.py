@@ -1,0 +1,33 @@
+"""A line of help for pages whose own words do not say what to do there. A sweep finds the page that has neither."""
+
+from django.utils.translation import gettext_lazy as _
+
+_CHECK = _("Read what will happen, then press the button. Nothing is changed before that.")
+
+LINES = {
+    "target_detail": _("How this figure is counted, and which clubs make it or miss it."),
+    "club_list": _("Search by code, name or village; choose a club to open its book."),
+    "attachment_create": _("Choose the files, say what they are, then keep them."),
+    "attachment_remove": _CHECK,
+    "member_list": _("Search by name, with or without marks; choose a member to see or correct the details."),
+    "activity_list": _("What the clubs did, the newest first; choose a date to correct the activity."),
+    "declared_edit": _("Correct what was copied wrongly. Leave empty what the club did not declare."),
+    "declared_withdraw": _CHECK,
+    "award_edit": _("Correct what was copied wrongly and say why."),
+    "award_remove": _CHECK,
+    "workbook_apply": _CHECK,
+    "club_close": _("Go through the steps one by one. Nothing is changed before the last button."),
+    "club_merge": _("Go through the steps one by one. Nothing is changed before the last button."),
+    "unit_detail": _("Where the unit lies, what it was before and what it became."),
+    "user_list": _("Choose a user to change the name, the role or the area, or to give a new password."),
+    "user_detail": _("The person, the roles from when to when, and what was changed."),
+    "password_reset": _CHECK,
+    "saved_view_delete": _CHECK,
+    "job_detail": _("This page shows how far the work is; you may leave it and come back."),
+}
+
+
+def help_line_of(request) -> str:
+    """The line for the page that is asked for; "" where its own words are enough."""
+    match = getattr(request, "resolver_match", None)
+    return str(LINES.get(match.url_name, "")) if match else ""

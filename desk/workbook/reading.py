@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,11 +15,14 @@ from core.sheets.marking import ERROR_SHEET
 from core.sheets.reader import BadWorkbook, Limits, SheetData, open_workbook
 from core.sheets.styled import CHOICES_SHEET
 from core.text import fold
+from desk.workbook.cells import read_cell
 from desk.workbook.guide import GUIDE_SHEET
-from desk.workbook.layout import SHEET_BY_TITLE, ColumnSpec, SheetSpec, match_key
+from desk.workbook.layout import SHEET_BY_TITLE, ColumnSpec, SheetSpec
 from desk.workbook.result import Fault
 from desk.workbook.stamp import STAMP_SHEET, Stamp, read_stamp
 
+Progress = Callable[[int, int | None], None]
+_TOLD_EVERY = 500
 _HEADING_ROWS = 20
 _TOTALS = ("tong cong", "tong so", "tong", "cong")
 _OWN_SHEETS = {values.heading_key(title) for title in (ERROR_SHEET, CHOICES_SHEET, GUIDE_SHEET)}
@@ -131,15 +133,12 @@ class Reading:
         return self.sheets[key].keys if key in self.sheets else set()
 
 
-def read_workbook(
-    file: BinaryIO | str | Path, areas: dict[str, str], progress: Callable[[int, int | None], None] = _nobody
-) -> Reading:
+def read_workbook(file: BinaryIO | str | Path, areas: dict[str, str], progress: Progress = _nobody) -> Reading:
     """Reads the sheets of the layout. `areas` maps match keys of an area's number, code and name to its code."""
     reading = Reading()
     try:
         for data in open_workbook(file, Limits(max_bytes=settings.UPLOAD_MAX_BYTES)):
-            _read_sheet(reading, data, areas)
-            progress(sum(len(sheet.rows) for sheet in reading.sheets.values()), None)
+            _read_sheet(reading, data, areas, progress)
     except BadWorkbook as bad:
         reading.errors.append(Fault(bad.sheet, None, None, None, bad.message))
         reading.sheets.clear()
@@ -150,7 +149,7 @@ def read_workbook(
     return reading
 
 
-def _read_sheet(reading: Reading, data: SheetData, areas: dict[str, str]) -> None:
+def _read_sheet(reading: Reading, data: SheetData, areas: dict[str, str], progress: Progress) -> None:
     key = values.heading_key(data.title)
     spec = SHEET_BY_TITLE.get(key)
     if key == _STAMP_KEY:
@@ -169,6 +168,7 @@ def _read_sheet(reading: Reading, data: SheetData, areas: dict[str, str]) -> Non
     sheet = reading.sheets[spec.key] = Sheet(spec)
     rows = iter(data)
     columns, held = _find_columns(reading, sheet, rows)
+    before = sum(len(other.rows) for other in reading.sheets.values())
     for number, cells in chain(held, rows):
         row = _read_row(sheet, columns, number, cells, areas)
         if _is_total(row):
@@ -176,6 +176,8 @@ def _read_sheet(reading: Reading, data: SheetData, areas: dict[str, str]) -> Non
             reading.warnings.append(Fault(spec.title, number, None, None, message))
         elif row is not None:
             sheet.rows.append(row)
+            if len(sheet.rows) % _TOLD_EVERY == 0:
+                progress(before + len(sheet.rows), None)
     _warn_of_hidden(reading, spec, data)
 
 
@@ -322,79 +324,3 @@ def _read_row(
             row.fault(column.key, str(error))
     # A formula that nobody has computed shows nothing, yet there is a row that must not get lost.
     return row if any(cell is values.NO_VALUE or values.as_shown(cell) for cell in row.cells.values()) else None
-
-
-def read_cell(column: ColumnSpec, cell: Any, areas: dict[str, str]) -> Any:
-    """The value of a cell by its column's kind. Raises ValueError with what to do."""
-    match column.kind:
-        case "code":
-            return _fitting(column, _code(column, cell))
-        case "text" | "open":
-            return _fitting(column, values.as_text(cell))
-        case "date":
-            return values.as_date(cell)
-        case "year":
-            return values.as_year(cell)
-        case "mark":
-            return values.as_mark(cell)
-        case "count":
-            return _small(values.as_int(cell))
-        case "rate":
-            return _rate(values.as_decimal(cell))
-        case "money":
-            return _positive(values.as_vnd(cell))
-        case "amount":
-            return values.as_vnd(cell)
-        case "area":
-            return _listed(cell, areas, [])
-        case _:
-            return _listed(cell, column.by_word, column.words)
-
-
-def _code(column: ColumnSpec, cell: Any) -> str:
-    code = values.as_code(cell)
-    if column.max_length == 0 or column.key in ("decision_number", "phone"):
-        return code
-    if "/" in code or "\n" in code:
-        raise ValueError(_("A code must not hold a slash."))
-    return code
-
-
-def _fitting(column: ColumnSpec, text: str) -> str:
-    if column.max_length and len(text) > column.max_length:
-        raise ValueError(_("At most %(count)s characters fit here; shorten the text.") % {"count": column.max_length})
-    return text
-
-
-def _small(number: int | None) -> int | None:
-    if number is not None and number > 1_000_000:
-        raise ValueError(_("This number is too large."))
-    return number
-
-
-def _rate(rate: Decimal | None) -> Decimal | None:
-    if rate is None:
-        return None
-    if rate > 100:
-        raise ValueError(_("The interest rate must not be above 100 percent a month."))
-    if rate != round(rate, 3):
-        raise ValueError(_("The interest rate takes at most three decimals."))
-    return rate
-
-
-def _positive(amount: int | None) -> int | None:
-    if amount == 0:
-        raise ValueError(_("The amount must be greater than 0."))
-    return amount
-
-
-def _listed(cell: Any, by_word: dict[str, str], words: list[str]) -> str:
-    text = values.as_text(cell)
-    if not text:
-        return ""
-    key = match_key(text)
-    if key not in by_word:
-        if words:
-            raise ValueError(_("Write one of: %(words)s.") % {"words": ", ".join(words)})
-        raise ValueError(_("There is no such area. Write its number, 1 to 8, or its name."))
-    return by_word[key]

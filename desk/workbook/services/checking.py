@@ -22,7 +22,7 @@ from desk.workbook.checks import Check, check_rows
 from desk.workbook.checks.zeros import club_codes_meant
 from desk.workbook.querysets.since import changes_since
 from desk.workbook.querysets.snapshot import area_words, take_snapshot
-from desk.workbook.reading import Reading, Row, read_workbook
+from desk.workbook.reading import Progress, Reading, Row, read_workbook
 from desk.workbook.result import Change, Counts, Fault, Result
 from desk.workbook.services.saving import RowsRefused, Saving
 from desk.workbook.words import as_words
@@ -31,8 +31,6 @@ ROUNDS = 3
 """So often a file is checked anew where others write meanwhile; the last time they wait."""
 
 _WATCHED = ("clubs.", "funds.", "districts.")
-
-Progress = Callable[[int, int | None], None]
 
 
 class Stale(Exception):

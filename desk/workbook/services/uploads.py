@@ -3,6 +3,7 @@
 A file of the usual size is answered within the request; a large one goes to the worker, and its answer to a page.
 """
 
+import contextlib
 import hashlib
 import io
 from dataclasses import asdict
@@ -19,8 +20,9 @@ from core.models import Job
 from core.problems import Problem, Refused
 from core.sheets.safety import BadWorkbook, Limits, count_rows
 from desk.models import WorkbookUpload
+from desk.workbook.reading import Progress
 from desk.workbook.result import Result
-from desk.workbook.services.checking import ROUNDS, Examined, Progress, Stale, examine, save_examined
+from desk.workbook.services.checking import ROUNDS, Examined, Stale, examine, save_examined
 
 KEPT = 5000
 """So many errors, warnings and changes of one file are kept each; the counts tell the rest."""
@@ -72,11 +74,20 @@ def put_aside_saving(*, actor, upload: WorkbookUpload, choices: dict[str, str]) 
 def _check_aside(run: Run) -> str:
     upload = WorkbookUpload.objects.get(pk=UUID(run.payload["upload"]))
     if upload.state == WorkbookUpload.State.WAITING:
-        examined = examine(actor=run.user, file=_file_of(upload), progress=run.progress)
+        file = _file_of(upload)
+        examined = examine(actor=run.user, file=file, progress=_of_rows(run, file))
         with transaction.atomic():
             _write_down(upload, examined.result)
             upload.save(update_fields=["result", "state"])
     return upload.get_absolute_url()
+
+
+def _of_rows(run: Run, file: io.BytesIO) -> Progress:
+    """Rows read, of those that the file has. Reading is most of the work; what comes after shows no more steps."""
+    total = None
+    with contextlib.suppress(BadWorkbook):
+        total = count_rows(file, Limits())
+    return lambda done, _unknown: run.progress(done, total)
 
 
 @job("workbook.save")
@@ -84,7 +95,8 @@ def _save_aside(run: Run) -> str:
     upload = WorkbookUpload.objects.get(pk=UUID(run.payload["upload"]))
     choices = run.payload["choices"]
     for _round in range(ROUNDS):
-        examined = examine_upload(actor=run.user, upload=upload, choices=choices, progress=run.progress)
+        progress = _of_rows(run, _file_of(upload))
+        examined = examine_upload(actor=run.user, upload=upload, choices=choices, progress=progress)
         try:
             return apply_upload(actor=run.user, upload=upload, examined=examined).get_absolute_url()
         except Stale:

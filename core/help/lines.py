@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 _CHECK = _("Read what will happen, then press the button. Nothing is changed before that.")
+_BULK = _("What you choose is entered for all the rows that are counted here, in one go.")
 
 LINES = {
     "target_detail": _("How this figure is counted, and which clubs make it or miss it."),
@@ -24,6 +25,21 @@ LINES = {
     "password_reset": _CHECK,
     "saved_view_delete": _CHECK,
     "job_detail": _("This page shows how far the work is; you may leave it and come back."),
+    "activities_area": _BULK,
+    "clubs_source": _BULK,
+    "members_poverty": _BULK,
+    "assignment_create": _("Say what the person may do, for which area and from which day on."),
+    "entry_list": _(
+        "What came in and went out of both funds, the newest first; choose a voucher to see or reverse it."
+    ),
+    "letterhead_create": _("The words at the head and the foot of official papers, from a day on."),
+    "letterhead_edit": _("The words at the head and the foot of official papers, from a day on."),
+    "loan_list": _("Every loan with what is still owed; choose one to enter a repayment."),
+    "source_create": _("Who gives money or help; clubs and capital are then marked with it."),
+    "training_edit": _("Correct what was copied wrongly and say why."),
+    "user_create": _("The one-time password is shown once, on the next page."),
+    "user_edit": _("Correct the name, the phone or the language, or bar the person from signing in."),
+    "workbook_upload": _("Choose the Excel file; it is checked whole and nothing is saved yet."),
 }
 
 

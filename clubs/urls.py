@@ -43,7 +43,6 @@ urlpatterns = [
     path("clubs/<str:code>/board/", club_lists.BoardEdit.as_view(), name="board_edit"),
     path("clubs/<str:code>/birth-years/", club_lists.BirthYears.as_view(), name="birth_years"),
     path("choices/clubs/", choices.ClubChoices.as_view(), name="club_choices"),
-    path("choices/clubs/<str:code>/members/", choices.MemberChoices.as_view(), name="member_choices"),
     *list_urls("members", members.MemberList, "member_list"),
     path("members/<int:pk>/", members.MemberDetail.as_view(), name="member_detail"),
     path("members/<int:pk>/edit/", members.MemberEdit.as_view(), name="member_edit"),

@@ -15,13 +15,19 @@ from core.formfields import NfcTextField, ViDateField
 class YearForm(forms.Form):
     """A year's status of every member: `status-<id>` chosen, `was-<id>` as it stood when the page was shown."""
 
+    NONE = "none"
+
     def __init__(self, *args, members: Sequence[Member], **kwargs):
         super().__init__(*args, **kwargs)
-        choices = [("", ""), *PovertyStatus.Status.choices]
+        choices = [(self.NONE, ""), *PovertyStatus.Status.choices]
         for member in members:
             field = forms.ChoiceField(label=member.full_name, choices=choices, required=False)
             self.fields[f"status-{member.pk}"] = field
             self.fields[f"was-{member.pk}"] = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self):
+        data = super().clean()
+        return {name: "" if value == self.NONE else value for name, value in data.items()}
 
 
 class BirthForm(forms.Form):

@@ -141,7 +141,7 @@ class PovertyYear(ClubListPage):
             known = self.statuses[member.pk]
             before = known[max(years)] if (years := [year for year in known if year < self.year]) else ""
             was = known.get(self.year, "")
-            typed = self.request.POST.get(f"status-{member.pk}", was)
+            typed = self.request.POST.get(f"status-{member.pk}", was).replace(YearForm.NONE, "")
             chosen = before if is_copied and not typed else typed
             errors = self.form.errors.get(f"status-{member.pk}", []) if self.is_refused else []
             rows.append(YearRow(member, str(labels.get(before, "")), was, chosen, errors))
@@ -157,6 +157,7 @@ class PovertyYear(ClubListPage):
             "year": self.year,
             "year_before": self.year - 1 if self.year > max(founded, EARLIEST_DAY.year) else None,
             "year_after": self.year + 1 if self.year < this_year else None,
+            "none": YearForm.NONE,
             "statuses": PovertyStatus.Status.choices,
             "rows": self.rows(is_copied=is_copied),
             "is_copied": is_copied,

@@ -113,7 +113,7 @@
       words.push(grid.dataset.unknown + " " + unknown.join(", ") + ".");
     }
     if (left) {
-      words.push(grid.dataset.leftOut.replace("%(count)s", most) + " " + left + ".");
+      words.push(grid.dataset.leftOut + " " + left + ".");
     }
     told.textContent = words.join(" ");
   }

@@ -13,7 +13,7 @@ from clubs.services import (
     add_members,
     edit_members,
     end_membership,
-    find_likely_duplicates,
+    find_candidates,
     next_member_code,
     set_appointments,
     set_poverty,
@@ -189,12 +189,11 @@ def test_somebody_who_comes_back_must_have_left(world, refused):
     assert add(SYSTEM, back)[0].person == member.person
 
 
-def test_a_likely_duplicate_has_the_same_name_without_marks_and_no_other_birth_year(world):
-    find = find_likely_duplicates
-    assert find(world.club_a, "nguyen thi anh", 1955) == [world.members_a[0]]
-    assert find(world.club_a, "Nguyễn Thị Ánh", None) == [world.members_a[0]]
-    assert find(world.club_a, "Nguyễn Thị Ánh", 1960) == []
-    assert find(world.club_b, "Nguyễn Thị Ánh", 1955) == []
+def test_a_candidate_has_the_same_name_without_marks_and_no_other_birth_year(world):
+    people = [("nguyen thi anh", 1955), ("Nguyễn Thị Ánh", None), ("Nguyễn Thị Ánh", 1960), ("", None)]
+    found = find_candidates(actor=world.officer_a, club=world.club_a, people=people)
+    assert [[one.member for one in ones] for ones in found] == [world.members_a[:1], world.members_a[:1], [], []]
+    assert find_candidates(actor=SYSTEM, club=world.club_b, people=people[:1]) == [[]]
 
 
 def test_a_year_known_already_is_corrected(world):

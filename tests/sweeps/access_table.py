@@ -115,15 +115,13 @@ saved_view_delete      POST 404 404 403 404 404 404 403 302
 member_add_many        GET  200 200 200 404 200 403 403 302
 member_add_many        POST 422 422 422 404 422 403 403 302
 poverty_year           GET  200 200 200 404 200 403 403 302
-poverty_year           POST 422 422 422 404 422 403 403 302
+poverty_year           POST 403 403 403 404 403 403 403 302
 board_edit             GET  200 200 200 404 200 403 403 302
 board_edit             POST 422 422 422 404 422 403 403 302
 birth_years            GET  200 200 200 404 200 403 403 302
 birth_years            POST 422 422 422 404 422 403 403 302
 club_choices           GET  200 200 200 200 200 403 403 302
 club_choices           POST 405 405 405 405 405 403 403 302
-member_choices         GET  200 200 200 404 200 403 403 302
-member_choices         POST 405 405 405 405 405 403 403 302
 member_list            GET  200 200 200 200 200 403 403 302
 member_list            POST 405 405 405 405 405 403 403 302
 member_list_file.xlsx  GET  200 200 200 200 403 403 403 302

@@ -55,10 +55,17 @@ saved_view_edit 8
 saved_view_delete 7
 
 # members
+member_add_many 9
+poverty_year 10
+board_edit 10
+birth_years 9
+club_choices 6
+member_transfer 11
+member_die 10
 member_list 13
 member_list_file.xlsx 7
 member_list_file.csv 7
-member_detail 11
+member_detail 14
 member_edit 9
 member_leave 10
 member_poverty 9

@@ -13,9 +13,13 @@ from core.formfields import NfcTextField, ViDateField
 
 
 class YearForm(forms.Form):
-    """A year's status of every member: `status-<id>` chosen, `was-<id>` as it stood when the page was shown."""
+    """A year's status of every member, `status-<id>`; `seen` is what stood when the page was shown.
+
+    Cleans to {"status-<id>": a status or "", "was": {member id: status}}.
+    """
 
     NONE = "none"
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, members: Sequence[Member], **kwargs):
         super().__init__(*args, **kwargs)
@@ -23,11 +27,17 @@ class YearForm(forms.Form):
         for member in members:
             field = forms.ChoiceField(label=member.full_name, choices=choices, required=False)
             self.fields[f"status-{member.pk}"] = field
-            self.fields[f"was-{member.pk}"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self):
         data = super().clean()
-        return {name: "" if value == self.NONE else value for name, value in data.items()}
+        pairs = [pair.partition(":") for pair in data.pop("seen", "").split(";")]
+        was = {int(pk): status for pk, _colon, status in pairs if pk.isascii() and pk.isdigit() and len(pk) < 19}
+        return {name: "" if value == self.NONE else value for name, value in data.items()} | {"was": was}
+
+    @staticmethod
+    def as_seen(statuses: dict[int, str]) -> str:
+        """The statuses by member in one line, for `seen`."""
+        return ";".join(f"{pk}:{status}" for pk, status in statuses.items() if status)
 
 
 class BirthForm(forms.Form):
@@ -73,14 +83,14 @@ VOLUNTEERS = (Appointment.Role.HOME_CARE, Appointment.Role.ECONOMIC)
 class BoardForm(forms.Form):
     """Who holds which position from `on` on: `<role>-<slot>` a member's id, `<volunteer role>-<id>` a tick.
 
-    Cleans to {"on", "roles": {member id: set of roles}}; `was` is how the board stood when the page was shown.
+    Cleans to {"on", "roles": {member id: set of roles}}; `seen` is how the board stood when the page was shown.
     """
 
     on = ViDateField(
         label=gettext_lazy("From"),
         help_text=gettext_lazy("What you change holds from this day on; earlier days stay as they were."),
     )
-    was = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, members: Sequence[Member], held: dict[int, set[str]], **kwargs):
         super().__init__(*args, **kwargs)

@@ -77,6 +77,7 @@ class GridForm(forms.Form):
         self.find = find
         self.texts = typed_rows(self.data) if self.is_bound else list(rows)
         self.same: dict[int, SameAs] = {}
+        self.unread: set[str] = set()
         self.read: list[tuple[int, dict[str, Any]]] = []
         for number, _texts in enumerate(self.texts):
             for column in COLUMNS:
@@ -94,6 +95,7 @@ class GridForm(forms.Form):
             values, wrong = read_row(texts)
             for key, message in wrong.items():
                 self.add_error(f"r{number}-{key}", message)
+                self.unread.add(f"r{number}-{key}")
             if values.get("joined_on") is None and "joined_on" not in wrong:
                 values["joined_on"] = default
             self.read.append((number, values))
@@ -123,7 +125,8 @@ class GridForm(forms.Form):
         for problem in problems:
             key = {"birth_year": "birth", "birth_date": "birth"}.get(problem.field, problem.field)
             name = f"r{numbers[problem.index]}-{key if key in keys else 'full_name'}"
-            if problem.message not in self.errors.get(name, ()):
+            # of a cell that could not be read the service knows nothing but that it is empty
+            if name not in self.unread and problem.message not in self.errors.get(name, ()):
                 self.add_error(name, str(problem.message))
 
     @cached_property

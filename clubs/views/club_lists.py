@@ -91,6 +91,13 @@ class PovertyYear(ClubListPage):
                 found[member_id][year] = status
         return found
 
+    def get_initial(self):
+        statuses = {f"status-{one.pk}": self.stands(one) or YearForm.NONE for one in self.listed}
+        return statuses | {"seen": self._as_seen()}
+
+    def _as_seen(self) -> str:
+        return YearForm.as_seen({one.pk: self.stands(one) for one in self.listed})
+
     def post(self, request, *args, **kwargs):
         if request.POST.get("step") == "same":
             _ = self.object
@@ -101,7 +108,7 @@ class PovertyYear(ClubListPage):
         self.lock_club()
         problems = []
         for member in self.listed:
-            stands, was = self.stands(member), self.form.cleaned_data[f"was-{member.pk}"]
+            stands, was = self.stands(member), self.form.cleaned_data["was"].get(member.pk, "")
             if stands != was and self.chosen(member) not in (was, stands):
                 text = _("Somebody else has entered “%(status)s” meanwhile. Look at it again, then save.")
                 values = {"status": PovertyStatus.Status(stands).label}
@@ -116,9 +123,10 @@ class PovertyYear(ClubListPage):
         return self.form.cleaned_data[f"status-{member.pk}"]
 
     def perform(self, data):
-        was = {member.pk: data[f"was-{member.pk}"] for member in self.listed}
         # what was left as it was shown is not the typist's: somebody else may have changed it meanwhile
-        changed = [one for one in self.listed if self.chosen(one) not in ("", was[one.pk], self.stands(one))]
+        changed = [
+            one for one in self.listed if self.chosen(one) not in ("", data["was"].get(one.pk, ""), self.stands(one))
+        ]
         rows = [(member, self.year, self.chosen(member)) for member in changed]
         try:
             services.set_poverty(actor=self.request.user, rows=rows)
@@ -141,7 +149,7 @@ class PovertyYear(ClubListPage):
             known = self.statuses[member.pk]
             before = known[max(years)] if (years := [year for year in known if year < self.year]) else ""
             was = known.get(self.year, "")
-            typed = self.request.POST.get(f"status-{member.pk}", was).replace(YearForm.NONE, "")
+            typed = (self.form[f"status-{member.pk}"].value() or "").replace(YearForm.NONE, "")
             chosen = before if is_copied and not typed else typed
             errors = self.form.errors.get(f"status-{member.pk}", []) if self.is_refused else []
             rows.append(YearRow(member, str(labels.get(before, "")), was, chosen, errors))
@@ -158,6 +166,8 @@ class PovertyYear(ClubListPage):
             "year_before": self.year - 1 if self.year > max(founded, EARLIEST_DAY.year) else None,
             "year_after": self.year + 1 if self.year < this_year else None,
             "none": YearForm.NONE,
+            # a draft knows what stood when it was begun; after a refusal what the refusal says has been seen
+            "seen": self._as_seen() if self.form.is_bound else self.form["seen"].value(),
             "statuses": PovertyStatus.Status.choices,
             "rows": self.rows(is_copied=is_copied),
             "is_copied": is_copied,
@@ -229,14 +239,14 @@ class BoardEdit(ClubListPage):
         return ";".join(f"{pk}:{','.join(sorted(roles))}" for pk, roles in sorted(held.items()))
 
     def get_initial(self):
-        return {"on": timezone.localdate(), "was": self._as_text(self.held)}
+        return {"on": timezone.localdate(), "seen": self._as_text(self.held)}
 
     def form_kwargs(self):
         return {"members": self.listed, "held": self.held}
 
     def check_still_current(self):
         self.lock_club()
-        if self.form.cleaned_data["was"] != self._as_text(self._held_on(timezone.localdate())):
+        if self.form.cleaned_data["seen"] != self._as_text(self._held_on(timezone.localdate())):
             text = _(
                 "Somebody has changed the board meanwhile. What stands now is named beside each position; what you "
                 "chose still stands and is not saved: look at it again, then save."
@@ -275,7 +285,7 @@ class BoardEdit(ClubListPage):
             "members": self.listed,
             "volunteers": [Volunteer(one, self._ticks(one)) for one in self.listed],
             "kinds": [role.label for role in VOLUNTEERS],
-            "standing": self._as_text(self.held),
+            "seen": self._as_text(self.held) if self.form.is_bound else self.form["seen"].value(),
             "warnings": self._warnings(self.held) if self.listed else [],
             "cancel_url": self.object.get_absolute_url(),
         }
@@ -285,6 +295,5 @@ class BoardEdit(ClubListPage):
         ticks = []
         for role in VOLUNTEERS:
             name = f"{role.value}-of-{member.pk}"
-            is_ticked = name in self.request.POST if self.form.is_bound else role in self.held.get(member.pk, ())
-            ticks.append((name, f"{member.full_name}: {role.label}", is_ticked))
+            ticks.append((name, f"{member.full_name}: {role.label}", bool(self.form[name].value())))
         return ticks

@@ -39,12 +39,15 @@ class MemberAddMany(ClubFormPage):
             return GridForm(rows=self._next_rows(), initial={"joined_on": self.request.POST.get("joined_on", "")})
         has_members = self.visible(Member).filter(club=self.object).exists()
         first_day = timezone.localdate() if has_members else self.object.founded_on
-        return GridForm(rows=padded([]), initial={"joined_on": first_day})
+        form = GridForm(rows=typed_rows(self.draft.typed), initial={"joined_on": first_day})
+        self.lay_draft_over(form)
+        return form
 
     @cached_property
     def _is_step(self) -> bool:
         """More rows are asked for, or pasted ones are to be spread; nothing is saved yet."""
-        return "step" in self.request.POST or bool(self.request.POST.get("pasted", "").strip())
+        posted = self.request.POST
+        return "step" in posted or ("draft_act" not in posted and bool(posted.get("pasted", "").strip()))
 
     def _next_rows(self):
         rows = typed_rows(self.request.POST)
@@ -60,7 +63,7 @@ class MemberAddMany(ClubFormPage):
         _ = self.object  # 404 and 403 before anything is read
         if self._is_step:
             return self.render_to_response(self.get_context_data())
-        if not self.form.is_valid():
+        if "draft_act" not in request.POST and not self.form.is_valid():
             self._show_the_rest()
         return super().post(request, *args, **kwargs)
 

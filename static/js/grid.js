@@ -144,6 +144,15 @@
     }
   });
 
+  document.addEventListener("draft:restore", function (event) { // what was typed earlier may need more lines
+    var numbers = Object.keys(event.detail).map(function (name) {
+      return event.detail[name].some(Boolean) ? Number((/^r(\d+)-/.exec(name) || [])[1] || 0) : 0;
+    });
+    for (var last = Math.min(Math.max.apply(null, numbers.concat(0)), most - 1); rows().length <= last;) {
+      addRow();
+    }
+  });
+
   document.querySelector("[data-grid-more]").addEventListener("click", function (event) {
     event.preventDefault();
     var first = rows().length;

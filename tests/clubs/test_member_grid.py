@@ -66,6 +66,7 @@ def test_every_fault_is_told_at_once_and_nothing_is_saved(world, as_officer):
     answer = post(as_officer, *rows)
     wrong = {"r1-sex", "r2-full_name", "r3-birth", "r4-code", "r5-joined_on", "r6-is_disabled"}
     assert (answer.status_code, set(answer.context["form"].errors)) == (422, wrong)
+    assert len(answer.context["form"].errors["r1-sex"]) == 1
     assert names(world) == []
     assert 'value="không rõ"' in answer.content.decode()
 
@@ -124,6 +125,12 @@ def test_more_rows_keep_what_was_typed(as_officer):
     answer = post(as_officer, row("Đã gõ"), step="more")
     grid = answer.context["form"].grid
     assert (len(grid), grid[0].name) == (20, "Đã gõ")
+
+
+def test_a_kept_grid_opens_with_all_its_rows(as_officer):
+    post(as_officer, *([row("Lê A")] * 15), draft_act="keep")
+    grid = as_officer.get(PAGE).context["form"].grid
+    assert (len(grid), grid[14].name) == (15, "Lê A")
 
 
 def test_an_empty_grid_asks_for_a_member_and_a_double_click_enters_once(world, as_officer):

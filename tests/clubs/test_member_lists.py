@@ -158,3 +158,15 @@ def test_pages_of_a_large_club_cost_few_queries(world, as_officer, django_assert
         data = {f"status-{one.pk}": "poor" for one in members}
         assert as_officer.post(YEAR, {"once": str(uuid.uuid4())} | data).status_code == 302
     assert PovertyStatus.objects.filter(year=2026).count() == 121
+
+
+def test_kept_choices_stand_when_the_pages_are_opened_again(world, as_officer):
+    first, second, third = world.members_a
+    save(as_officer, YEAR, draft_act="keep", **{f"status-{second.pk}": "other"})
+    set_poverty(actor=SYSTEM, rows=[(second, 2026, "poor")])
+    opened = values_of(as_officer.get(YEAR))
+    assert (opened[f"status-{second.pk}"], opened["seen"]) == ("other", "")
+    assert as_officer.post(YEAR, opened).status_code == 422
+    save(as_officer, BOARD, draft_act="keep", **{"chair-0": str(first.pk), f"economic-of-{third.pk}": "on"})
+    opened = values_of(as_officer.get(BOARD))
+    assert (opened["chair-0"], opened[f"economic-of-{third.pk}"]) == (str(first.pk), "on")

@@ -72,7 +72,7 @@ class PeriodPage(DetailPage):
 
     def get_context_data(self, **kwargs):
         rows = self.visible(Submission).filter(period=self.object).in_order()
-        board = submissions.Board(self.object, list(rows), self.request.user, timezone.localdate())
+        board = submissions.Board(self.object, list(rows), self.visible, timezone.localdate())
         return super().get_context_data(board=board, **kwargs)
 
 
@@ -98,7 +98,7 @@ class SubmissionPage(DetailPage):
             "is_over": today > one.period.ends_on,
             "figures_url": submissions.figures_url(one),
             "notes": submissions.notes_in_words(self.visible(SubmissionNote).filter(submission=one)),
-            "content": submissions.contents(self.request.user, [one])[one.pk],
+            "content": submissions.contents(self.visible, [one])[one.pk],
             "history": history_records(one),
         }
         return super().get_context_data(**(context | kwargs))

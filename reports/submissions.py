@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
@@ -46,12 +47,12 @@ class BoardRow:
 class Board:
     """The areas of one period with their states, counted. Received can never be more than expected."""
 
-    def __init__(self, period: ReportingPeriod, rows: list[Submission], user, today: dt.date):
-        self.period, self.submissions, self.user, self.today = period, rows, user, today
+    def __init__(self, period: ReportingPeriod, rows: list[Submission], visible: Callable, today: dt.date):
+        self.period, self.submissions, self.visible, self.today = period, rows, visible, today
 
     @cached_property
     def rows(self) -> list[BoardRow]:
-        held = contents(self.user, self.submissions)
+        held = contents(self.visible, self.submissions)
         return [BoardRow(one, held[one.pk], one.is_late_on(self.today)) for one in self.submissions]
 
     @cached_property
@@ -83,14 +84,17 @@ class Board:
         return sum(row.content.is_empty for row in self.rows)
 
 
-def contents(user, rows: list[Submission]) -> dict[int, Content]:
-    """{submission id: what was entered} for submissions of one period; the queries do not depend on their number."""
+def contents(visible: Callable, rows: list[Submission]) -> dict[int, Content]:
+    """{submission id: what was entered} for submissions of one period, from `visible(model)`, the reader's rows.
+
+    The queries do not depend on the number of submissions.
+    """
     if not rows:
         return {}
     period = rows[0].period
-    places = Places(Club.objects.visible_to(user), period)
-    activities = _by_club(Activity.objects.visible_to(user).held_within(period.starts_on, period.ends_on))
-    entries = _by_club(Entry.objects.visible_to(user).dated_within(period.starts_on, period.ends_on))
+    days = (period.starts_on, period.ends_on)
+    places = Places(visible(Club), period)
+    activities, entries = _by_club(visible(Activity).held_within(*days)), _by_club(visible(Entry).dated_within(*days))
     return {one.pk: _content(places.club_ids_of(one.unit), activities, entries) for one in rows}
 
 

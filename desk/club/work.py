@@ -93,7 +93,7 @@ class ClubFundsPage(ClubTabPage):
         return self.own(Entry).dated_to(self.today)
 
     def _balance(self, fund: FundKind) -> Balance:
-        row = self._to_date().of_fund(fund).by_club().first() or _NOTHING
+        row = next(iter(self._to_date().of_fund(fund).by_club()), _NOTHING)
         return Balance(str(fund.label), **{name: row[name] for name in _NOTHING})
 
 

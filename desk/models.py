@@ -54,13 +54,16 @@ class WorkbookUpload(models.Model):
 class MonthSheet(models.Model):
     """The monthly sheet (Sổ sinh hoạt tháng) of one club as saved: which facts came in through it.
 
-    `month` is its first day. `version` grows with each save, so that a stale form is noticed.
+    `month` is its first day; `dated_on` the day of the meeting, or where none was held that of the money in it.
+    `version` grows with each save, so that a stale form is noticed.
     """
 
     club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="month_sheets")
     month = models.DateField(_("month"))
     meeting = models.OneToOneField(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="month_sheet")
+    dated_on = models.DateField(_("date of the sheet"), null=True, blank=True)
     no_meeting_reason = models.CharField(_("why no meeting was held"), max_length=200, blank=True)
+    fee_payers = models.PositiveIntegerField(_("members who paid the fee"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(auto_now=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

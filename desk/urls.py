@@ -10,6 +10,7 @@ from desk.club import (
     ClubPage,
     ClubPapersPage,
 )
+from desk.month.pages import MonthList, MonthPrintPage, MonthSheetPage
 from desk.steps import ClubClosePage, ClubMergePage
 from desk.tasks.page import TaskPage
 from desk.workbook_pages import (
@@ -41,6 +42,9 @@ urlpatterns = [
     path("clubs/<str:code>/board/", ClubBoardPage.as_view(), name="club_board"),
     path("clubs/<str:code>/papers/", ClubPapersPage.as_view(), name="club_papers"),
     path("clubs/<str:code>/history/", ClubHistoryPage.as_view(), name="club_history"),
+    path("clubs/<str:code>/months/", MonthList.as_view(), name="month_list"),
+    path("clubs/<str:code>/months/<str:month>/", MonthSheetPage.as_view(), name="month_sheet"),
+    path("clubs/<str:code>/months/<str:month>/print/", MonthPrintPage.as_view(), name="month_print"),
     path("clubs/<str:code>/close/", ClubClosePage.as_view(), name="club_close"),
     path("clubs/<str:code>/merge/", ClubMergePage.as_view(), name="club_merge"),
 ]

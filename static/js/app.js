@@ -96,6 +96,8 @@
     return Math.abs(amount - whole) < 1e-3 && whole <= 1e15 ? whole : null;
   }
 
+  window.readAmount = readAmount; // for pages that add up while typing
+
   function readTriple(number, isFirst) {
     var hundreds = Math.floor(number / 100), tens = Math.floor(number / 10) % 10, ones = number % 10, words = [];
     if (hundreds || !isFirst) {

@@ -143,6 +143,7 @@ def poverty_counts_from(year: int, joined_on: date) -> date:
 SINGLE_POSITIONS = ("chair", "secretary", "accountant", "treasurer")
 """Board positions meant for one person."""
 FEWEST_ON_BOARD, MOST_ON_BOARD, FEWEST_VOLUNTEERS = 5, 9, 5
+"""DOMAIN.md, section 2: the board with its chair, and the volunteers of each kind. They warn and never block."""
 _VOLUNTEER_ROLES = frozenset({"home_care", "economic"})
 
 

@@ -63,12 +63,30 @@ class ClubForm(_ClubFields):
 
 
 class ClubEditForm(_ClubFields):
+    """Of a dissolved club it also asks whether that was a mistake."""
+
+    is_reopened = forms.BooleanField(
+        label=_("Dissolved by mistake: the club goes on"),
+        required=False,
+        help_text=_("The club counts again as if it had never been dissolved. Vouchers, terms and logins stay ended."),
+    )
     reason = ReasonField(required=False)
     fieldsets = (
-        (_("The club"), ["name", "source", "new_source"]),
+        (_("The club"), ["name", "source", "new_source", "is_reopened"]),
         (_("The decision"), ["founded_on", "decision_number", "launched_on"]),
         (_("The place at the founding"), ["commune", "former_commune", "village"]),
     )
+
+    def __init__(self, *args, is_dissolved: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_dissolved:
+            del self.fields["is_reopened"]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("is_reopened") and not data.get("reason"):
+            self.add_error("reason", _("Say why."))
+        return data
 
 
 class MoveForm(forms.Form):

@@ -114,11 +114,14 @@ class ClubEdit(SourceMixin, ClubFormPage):
     def form_kwargs(self):
         held = (self.place.commune_id, self.place.former_commune_id) if self.place else ()
         placed_ids = tuple(pk for pk in held if pk)
-        return {"scope": self.request.user.scope_for("clubs.edit"), "placed_ids": placed_ids}
+        scope = self.request.user.scope_for("clubs.edit")
+        return {"scope": scope, "placed_ids": placed_ids, "is_dissolved": self.object.closed_on is not None}
 
     def perform(self, data):
         values = self.values(data)
         reason = values.pop("reason")
+        if values.pop("is_reopened", False):
+            values["closed_on"] = None
         return services.edit_clubs(actor=self.request.user, changes=[(self.object, values)], reason=reason)[0]
 
 

@@ -7,11 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clubs.models import Appointment, Attachment
+from clubs.rules import FEWEST_ON_BOARD, FEWEST_VOLUNTEERS
 from desk.club.base import ClubTabPage
 from targets.figures import ClubFigures
-
-FEWEST_ON_BOARD, FEWEST_VOLUNTEERS = 5, 5
-"""DOMAIN.md, section 2: a board of 5 to 9, at least 5 volunteers of each kind. They warn and never block."""
 
 
 @dataclass(frozen=True)
@@ -32,18 +30,18 @@ def checklist(page: ClubTabPage, figures: ClubFigures) -> list[Step]:
     volunteers = {"care": roles[Appointment.Role.HOME_CARE], "economic": roles[Appointment.Role.ECONOMIC]}
     link = _Links(page)
     return [
-        Step(_("Members"), bool(figures.members), "", link("members.edit", "member_create")),
+        Step(_("Members"), bool(figures.members), "", link("members.edit", "member_add_many")),
         Step(
             _("Board with a chair"),
             on_board >= FEWEST_ON_BOARD and bool(roles[Appointment.Role.CHAIR]),
             _("%(count)s people on the board; the norm is 5 to 9, one of them the chair") % {"count": on_board},
-            link("members.edit", "club_board"),
+            link("members.edit", "board_edit"),
         ),
         Step(
             _("Volunteers"),
             min(volunteers.values()) >= FEWEST_VOLUNTEERS,
             _("%(care)s for home care, %(economic)s for economic development; at least 5 of each") % volunteers,
-            link("members.edit", "club_board"),
+            link("members.edit", "board_edit"),
         ),
         Step(
             _("Initial capital of the income fund"),

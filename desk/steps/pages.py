@@ -70,8 +70,8 @@ class ClubClosePage(ClubStepPage):
         ),
         gettext_lazy("The terms of the board and the volunteers end, and so do the secretary's logins."),
         gettext_lazy(
-            "A mistake can be mended: choose “Correct” on the club's page, clear the day of dissolution, reverse the"
-            " vouchers, and enter the terms and logins anew."
+            "A mistake can be mended: choose “Correct” on the club's page and tick “Dissolved by mistake”, then reverse"
+            " the vouchers and enter the terms and logins anew."
         ),
     )
 

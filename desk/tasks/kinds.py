@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from clubs.models import Attachment
+from clubs.rules import FEWEST_ON_BOARD, FEWEST_VOLUNTEERS
 from core.templatetags.vi_format import vidatetime, vnd_unit
 from desk.models import WorkbookUpload
 from desk.tasks.area import Area, ClubRow
 from targets.models import Submission
 
-FEWEST_ON_BOARD, FEWEST_VOLUNTEERS = 5, 5
-"""DOMAIN.md, section 2: a board of 5 to 9 with a chair, at least 5 volunteers for home care and 5 for the economy."""
 UPLOADS_WAIT_DAYS = 30
 """An older file is forgotten rather than waiting."""
 

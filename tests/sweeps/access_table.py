@@ -176,6 +176,30 @@ job_detail             POST 405 405 405 405 405 405 403 302
 # the club's page
 club_detail            GET  200 200 200 404 200 403 403 302
 club_detail            POST 405 405 405 405 405 403 403 302
+club_members           GET  200 200 200 404 200 403 403 302
+club_members           POST 405 405 405 405 405 403 403 302
+club_activities        GET  200 200 200 404 200 403 403 302
+club_activities        POST 405 405 405 405 405 403 403 302
+club_funds             GET  200 200 200 404 200 403 403 302
+club_funds             POST 405 405 405 405 405 403 403 302
+club_loans             GET  200 200 200 404 200 403 403 302
+club_loans             POST 405 405 405 405 405 403 403 302
+club_board             GET  200 200 200 404 200 403 403 302
+club_board             POST 405 405 405 405 405 403 403 302
+club_papers            GET  200 200 200 404 200 403 403 302
+club_papers            POST 405 405 405 405 405 403 403 302
+club_history           GET  200 200 200 404 200 403 403 302
+club_history           POST 405 405 405 405 405 403 403 302
+club_merge             GET  200 200 200 404 403 403 403 302
+club_merge             POST 422 422 422 404 403 403 403 302
+attachment_create      GET  200 200 200 404 200 403 403 302
+attachment_create      POST 422 422 422 404 422 403 403 302
+attachment_file        GET  410 410 410 404 410 403 403 302
+attachment_file        POST 405 405 405 405 405 403 403 302
+attachment_preview     GET  410 410 410 404 410 403 403 302
+attachment_preview     POST 405 405 405 405 405 403 403 302
+attachment_remove      GET  200 200 200 404 403 403 403 302
+attachment_remove      POST 422 422 422 404 403 403 403 302
 
 # funds
 entry_list             GET  200 200 200 200 200 403 403 302

@@ -36,7 +36,8 @@ club_create 11
 club_edit 14
 club_move 10
 club_place 9
-club_close 7
+club_close 14
+club_merge 15
 club_login_create 7
 member_create 9
 activity_create 9
@@ -89,6 +90,15 @@ job_detail 7
 
 # the club's page
 club_detail 35
+club_members 12
+club_activities 16
+club_funds 14
+club_loans 11
+club_board 12
+club_papers 10
+club_history 11
+attachment_create 8
+attachment_remove 8
 
 # funds
 entry_list 13

@@ -40,6 +40,16 @@ def spend_token(user, text: str) -> SpentToken:
         raise AlreadyPosted(spent.answer_url) from None
 
 
+def raise_if_spent(user, text: str) -> None:
+    """Raises AlreadyPosted where the user's own form was saved before: what it made may be why it is refused now."""
+    try:
+        spent = SpentToken.objects.filter(token=uuid.UUID(text), user=user).first()
+    except ValueError:
+        return  # no token at all is told when something is to be saved
+    if spent is not None:
+        raise AlreadyPosted(spent.answer_url)
+
+
 class FormPage(DraftMixin, Page):
     """A form whose save is one service call in one transaction, posted once however often it is clicked.
 
@@ -83,14 +93,16 @@ class FormPage(DraftMixin, Page):
         answer = self.answer_to_draft()
         if answer is not None:
             return answer
-        if self.form.is_valid():
-            try:
-                return self._save()
-            except AlreadyPosted as posted:
-                messages.info(request, _("This form was already saved; it was not saved twice."))
-                return redirect(onward(posted.answer_url or "/", self.back))
-            except Refused as refused:
-                self._show(refused)
+        try:
+            if self.form.is_valid():
+                try:
+                    return self._save()
+                except Refused as refused:
+                    self._show(refused)
+            raise_if_spent(request.user, request.POST.get("once", ""))
+        except AlreadyPosted as posted:
+            messages.info(request, _("This form was already saved; it was not saved twice."))
+            return redirect(onward(posted.answer_url or "/", self.back))
         self.keep_posted()
         return self.render_to_response(self.get_context_data(), status=422)
 

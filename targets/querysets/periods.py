@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from clubs.querysets import club_ids_within
 from core.scoping import PublicQuerySet, Scope, ScopedQuerySet
 
 
@@ -46,7 +47,9 @@ class SubmissionNoteQuerySet(ScopedQuerySet):
     view_action = "submissions.view"
 
     def within(self, scope: Scope):
-        return self.filter(units_within(scope, "submission__unit"))
+        """Those of the reports in sight; a club that has moved out of sight takes its remarks along."""
+        about = Q(club__isnull=True) | Q(club_id__in=club_ids_within(scope))
+        return self.filter(units_within(scope, "submission__unit"), about)
 
 
 def units_within(scope: Scope, path: str) -> Q:

@@ -120,7 +120,7 @@ def parts_on(club: Club, day: date) -> dict[str, dict[str, int]]:
     nothing = {"cash": 0, "in_kind": 0, "advances": 0}
     found = {}
     for fund in ("income", "operating"):
-        row = rows.of_fund(fund).by_club().first() or nothing
+        row = next(iter(rows.of_fund(fund).by_club()), nothing)
         found[fund] = {name: int(row[name]) for name in nothing}
     return found
 

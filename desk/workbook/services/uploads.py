@@ -156,7 +156,7 @@ def _file_of(upload: WorkbookUpload) -> io.BytesIO:
     try:
         with upload.stored_file.open("rb") as file:
             return io.BytesIO(file.read())
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # ValueError: the row names no file
         raise Refused(Problem(_("The file is no longer kept here. Send it again."))) from None
 
 

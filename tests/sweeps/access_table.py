@@ -13,6 +13,8 @@ from targets.models import Target
 ARGUMENTS = {
     "dashboard_unit": lambda rows: {"unit_code": rows[Unit].parent_links.get().parent.code},
     "target_detail": lambda rows: {"target_code": rows[Target].code},
+    "month_sheet": lambda rows: {"code": rows[Club].code, "month": "2025-02"},
+    "month_print": lambda rows: {"code": rows[Club].code, "month": "2025-02"},
     "training_names": lambda rows: {"pk": rows[Training].pk, "code": rows[Club].code},
 }
 
@@ -174,6 +176,12 @@ job_detail             GET  404 404 200 404 404 404 403 302
 job_detail             POST 405 405 405 405 405 405 403 302
 
 # the club's page
+month_list             GET  200 200 200 404 200 403 403 302
+month_list             POST 405 405 405 405 405 403 403 302
+month_sheet            GET  200 200 200 404 200 403 403 302
+month_sheet            POST 403 403 403 404 403 403 403 302
+month_print            GET  200 200 200 404 200 403 403 302
+month_print            POST 405 405 405 405 405 403 403 302
 club_detail            GET  200 200 200 404 200 403 403 302
 club_detail            POST 405 405 405 405 405 403 403 302
 club_members           GET  200 200 200 404 200 403 403 302

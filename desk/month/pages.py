@@ -192,7 +192,7 @@ class MonthSheetPage(ClubMonth, ObjectFormPage):
         seen = as_number(typed.pop("seen", "")) if "seen" in typed else self.book.version
         contested = {}
         if seen != self.book.version:
-            contested = {name: stored.get(name, "") for name in typed if typed[name] != stored.get(name, "")}
+            contested = merge({}, typed, stored, self.month)[1]
         return SheetView(self.book, stored | typed, contested=contested), stored
 
     def _draft_lists(self):
@@ -203,7 +203,7 @@ class MonthSheetPage(ClubMonth, ObjectFormPage):
         if not self.is_stale:
             return SheetView(self.book, typed, self.problems, more=self.request.POST.get("more", "")), base
         boxes = {name: value for name, value in typed.items() if name not in TECHNICAL}
-        shown, contested = merge(base, boxes, stored)
+        shown, contested = merge(base, boxes, stored, self.month)
         return SheetView(self.book, shown, contested=contested), stored
 
     def _changed_names(self, posted: dict) -> set[str]:

@@ -48,31 +48,31 @@ class Reading:
     def blame(self, name: str, message: str) -> None:
         self.problems.append((name, message))
 
-    def raw(self, name: str) -> str:
+    def typed(self, name: str) -> str:
         return nfc(self.values.get(name, "")).strip()
 
     def ticked(self, name: str) -> bool:
         return bool(self.values.get(name))
 
     def text(self, name: str, longest: int = LONGEST_TEXT) -> str:
-        found = " ".join(self.raw(name).split())
+        found = " ".join(self.typed(name).split())
         if len(found) > longest:
             self.blame(name, _("The text is too long: at most %(limit)s letters.") % {"limit": longest})
         return found
 
     def amount(self, name: str) -> int | None:
         """₫, or None for an empty box; a fault is told and reads as None."""
-        if not self.raw(name):
+        if not self.typed(name):
             return None
         try:
-            return parse_vnd(self.raw(name))
+            return parse_vnd(self.typed(name))
         except ValueError as error:
             self.blame(name, str(error))
             return None
 
     def count(self, name: str) -> int | None:
         """People or times, None for an empty box."""
-        text = self.raw(name)
+        text = self.typed(name)
         if not text:
             return None
         number = int(text.replace(".", "")) if _COUNT.fullmatch(text) else -1
@@ -87,10 +87,10 @@ class Reading:
     # -- the meeting
 
     def _day(self) -> date | None:
-        if not self.raw("day"):
+        if not self.typed("day"):
             return None
         try:
-            return read_day(self.raw("day"), self.book.month)
+            return read_day(self.typed("day"), self.book.month)
         except ValueError as error:
             self.blame("day", str(error))
             return None
@@ -102,7 +102,7 @@ class Reading:
 
     def _absent(self) -> list[Member] | None:
         """The members who were missing; None where attendance is not by list."""
-        numbers, text = set(), self.raw("absent")
+        numbers, text = set(), self.typed("absent")
         members = self.book.members
         for part in re.split(r"[\s,;.]+", text) if text else ():
             found = _SPAN.fullmatch(part)
@@ -155,7 +155,7 @@ class Reading:
     def _money(self) -> None:
         self.fee_payers = self.count("fee-payers")
         self._entry("fee", FundKind.OPERATING, EntryKind.MEMBERSHIP_FEE, "")
-        if self.fee_payers and not self.raw("fee-amount"):
+        if self.fee_payers and not self.typed("fee-amount"):
             self.blame("fee-amount", _("Enter the sum that was collected."))
         for group, last in rows_in(self.values).items():
             for row in range(1, last + 1):
@@ -165,7 +165,7 @@ class Reading:
 
     def _is_empty(self, key: str) -> bool:
         parts = PARTS[key.split("-")[0]]
-        return all(self.raw(f"{key}-{part}") in ("", default_of(f"{key}-{part}")) for part in parts)
+        return all(self.typed(f"{key}-{part}") in ("", default_of(f"{key}-{part}")) for part in parts)
 
     def _entry(self, key: str, fund: str, kind: str, note: str, source_id: int | None = None) -> None:
         amount = self.amount(f"{key}-amount")
@@ -175,20 +175,20 @@ class Reading:
             self.money[key] = EntryLine(self.on, fund, kind, amount, note, source_id)
 
     def _fund(self, key: str) -> str:
-        fund = self.raw(f"{key}-fund")
+        fund = self.typed(f"{key}-fund")
         if fund not in FundKind.values:
             self.blame(f"{key}-fund", _("Choose one of the two funds."))
         return fund
 
     def _required_amount(self, key: str) -> None:
-        if not self.raw(f"{key}-amount"):
+        if not self.typed(f"{key}-amount"):
             self.blame(f"{key}-amount", _("Enter the amount of this line, or empty the line."))
 
     def _donation(self, key: str) -> None:
         if self._is_empty(key):
             return
         self._required_amount(key)
-        note, fund, source = self.text(f"{key}-note"), self._fund(key), self.raw(f"{key}-source")
+        note, fund, source = self.text(f"{key}-note"), self._fund(key), self.typed(f"{key}-source")
         ids = {str(one.pk): one.pk for one in self.book.sources}
         if source and source not in ids:
             self.blame(f"{key}-source", _("Choose one of the sources in the list."))
@@ -198,7 +198,7 @@ class Reading:
         if self._is_empty(key):
             return
         self._required_amount(key)
-        note, fund, kind = self.text(f"{key}-note"), self._fund(key), self.raw(f"{key}-kind")
+        note, fund, kind = self.text(f"{key}-note"), self._fund(key), self.typed(f"{key}-kind")
         if kind not in EXPENSE_KINDS:
             self.blame(f"{key}-kind", _("Choose one of the kinds of entry."))
         self._entry(key, fund, kind, note)
@@ -211,9 +211,9 @@ class Reading:
         if amount == 0:
             self.blame(f"{key}-amount", _("The amount must be greater than 0."))
         months, purpose = self.count(f"{key}-months"), self.text(f"{key}-purpose", 200)
-        if not self.raw(f"{key}-months"):
+        if not self.typed(f"{key}-months"):
             self.blame(f"{key}-months", _("Enter for how many months."))
-        rate = self.raw(f"{key}-rate").replace("%", "").strip()
+        rate = self.typed(f"{key}-rate").replace("%", "").strip()
         if not _RATE.fullmatch(rate):
             self.blame(f"{key}-rate", _("Write the interest a month in percent, for example 1 or 0,8."))
         if not self.has_fault(key):
@@ -222,7 +222,7 @@ class Reading:
 
     def _person(self, name: str) -> Member | None:
         """A member by number ("17", "17. Nguyễn Thị Ánh"), by code or by the whole name."""
-        text, members = self.raw(name), self.book.members
+        text, members = self.typed(name), self.book.members
         number = re.match(r"([0-9]{1,3})(?:\.|$)", text)
         if number and 1 <= int(number[1]) <= len(members):
             return members[int(number[1]) - 1]
@@ -246,7 +246,7 @@ class Reading:
             self._check_due(key, loan.pk, due)
             principal, interest = due
         on = self._payment_day(f"{key}-date")
-        if not (principal or interest) and self.raw(f"{key}-date") and not is_typed:
+        if not (principal or interest) and self.typed(f"{key}-date") and not is_typed:
             self.blame(f"{key}-principal", _("Enter what was paid on that day, or empty the date."))
         if (principal or interest) and not self.has_fault(key):
             self.money[key] = PaymentLine(on, loan.pk, principal or 0, interest or 0)
@@ -259,10 +259,10 @@ class Reading:
             self.blame(f"{key}-asdue", words % {"principal": format_vnd(due[0]), "interest": format_vnd(due[1])})
 
     def _payment_day(self, name: str) -> date:
-        if not self.raw(name):
+        if not self.typed(name):
             return self.on
         try:
-            return read_day(self.raw(name), self.book.month)
+            return read_day(self.typed(name), self.book.month)
         except ValueError as error:
             self.blame(name, str(error))
             return self.on

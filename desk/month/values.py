@@ -7,9 +7,11 @@ tab. A value is text; a ticked box has "on", an unticked one nothing.
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from core.dates import format_date
-from core.money import format_vnd
+from core.money import format_vnd, parse_vnd
+from desk.month.days import read_day
 from desk.month.lines import EntryLine, LendLine, PaymentLine
 from desk.month.querysets import SheetBook
 from funds.rules import EntryKind, FundKind
@@ -38,6 +40,7 @@ MEETING_COUNTS = {
 }
 LONGEST = 2000
 MOST_ROWS = 40
+_AMOUNT = re.compile(r".*-(amount|principal|interest)|count-(income|operating)")
 _ROW = re.compile(r"(donation|lend|expense)-([1-9][0-9]?)-([a-z]+)")
 
 
@@ -69,7 +72,7 @@ def stored_values(book: SheetBook) -> Values:
         values["day"] = format_date(book.day)
     if sheet is not None and meeting is None:
         values |= {"none": "on", "none-reason": sheet.no_meeting_reason}
-    if sheet is not None and sheet.fee_payers is not None:
+    if sheet is not None and sheet.fee_payers is not None and "fee" in book.posted:
         values["fee-payers"] = str(sheet.fee_payers)
     if meeting is not None:
         values |= _meeting_values(book)
@@ -96,12 +99,12 @@ def _meeting_values(book: SheetBook) -> Values:
 
 def _line_values(key: str, line, book: SheetBook) -> Values:
     if isinstance(line, PaymentLine):
-        date = "" if line.on == book.day else format_date(line.on)
+        on = "" if line.on == book.day else format_date(line.on)
         due = due_of(book).get(line.loan_id)
         if due == (line.principal_vnd, line.interest_vnd):
-            return {f"{key}-asdue": "on", f"{key}-date": date}
+            return {f"{key}-asdue": "on", f"{key}-date": on}
         amounts = {"principal": format_vnd(line.principal_vnd), "interest": format_vnd(line.interest_vnd)}
-        return {f"{key}-{part}": text for part, text in amounts.items()} | {f"{key}-date": date}
+        return {f"{key}-{part}": text for part, text in amounts.items()} | {f"{key}-date": on}
     if isinstance(line, LendLine):
         return {
             f"{key}-member": person_words(book, line.member_id),
@@ -150,7 +153,17 @@ def unpack(text: str) -> tuple[Values, dict[int, tuple[int, int]]]:
         return {}, {}
 
 
-def merge(base: Values, typed: Values, stored: Values) -> tuple[Values, Values]:
+def meaning(name: str, text: str, month: date) -> object:
+    """What a box says, so that "12" and "12/03/2025" or "30k" and "30.000" are the same; odd text is itself."""
+    try:
+        if name == "day" or name.endswith("-date"):
+            return read_day(text, month)
+        return parse_vnd(text) if _AMOUNT.fullmatch(name) else text
+    except ValueError:
+        return text
+
+
+def merge(base: Values, typed: Values, stored: Values, month: date) -> tuple[Values, Values]:
     """(values to show, {name: what stands now} of the boxes that both changed).
 
     A box that only one of the two changed has his value. Typed rows that the other filled meanwhile move on to the
@@ -160,8 +173,9 @@ def merge(base: Values, typed: Values, stored: Values) -> tuple[Values, Values]:
     shown, contested = {}, {}
     for name in {*base, *typed, *stored}:
         was, mine, theirs = (one.get(name, "") or default_of(name) for one in (base, typed, stored))
-        shown[name] = theirs if mine == was else mine
-        if mine not in (was, theirs) and theirs != was:
+        said = [meaning(name, text, month) for text in (was, mine, theirs)]
+        shown[name] = theirs if said[1] in (said[0], said[2]) else mine
+        if said[1] not in (said[0], said[2]) and said[2] != said[0]:
             contested[name] = theirs
     return shown, contested
 

@@ -90,6 +90,9 @@ job_detail 7
 
 # the club's page
 club_detail 35
+month_list 9
+month_sheet 21
+month_print 19
 club_members 12
 club_activities 16
 club_funds 14

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from clubs.querysets.base import ClubFactQuerySet, club_ids_within
 from core.scoping import Scope, ScopedQuerySet
-from core.text import fold
+from core.search import SearchedMixin
 
 
 class AttachmentQuerySet(ClubFactQuerySet):
@@ -54,17 +54,10 @@ class DeclaredTotalsQuerySet(ClubFactQuerySet):
 
 class AwardQuerySet(ClubFactQuerySet):
     view_action = "awards.view"
-
-    def matching(self, text: str):
-        """Awards of which every word stands in the award, its decision, its club or its member, without dấu."""
-        found = self
-        for word in fold(text).split():
-            where = [Q(**{f"{path}folded__contains": word}) for path in ("", "club__", "member__")]
-            found = found.filter(where[0] | where[1] | where[2])
-        return found
+    searched = (("folded", None), ("club__folded", "club__code"), ("member__folded", "member__code"))
 
 
-class TrainingQuerySet(ScopedQuerySet):
+class TrainingQuerySet(SearchedMixin, ScopedQuerySet):
     view_action = "trainings.view"
 
     def within(self, scope: Scope):
@@ -100,13 +93,6 @@ class TrainingQuerySet(ScopedQuerySet):
             participant_count=over(Sum("participants")),
             women_count=over(Sum("women")),
         )
-
-    def matching(self, text: str):
-        """Trainings of which every word stands in topic, place or organiser, without dấu."""
-        found = self
-        for word in fold(text).split():
-            found = found.filter(folded__contains=word)
-        return found
 
 
 class TrainingAttendanceQuerySet(ClubFactQuerySet):

@@ -165,7 +165,7 @@ workbook_download      POST 405 405 405 405 403 403 403 302
 workbook_result        GET  200 404 200 404 403 403 403 302
 workbook_result        POST 405 405 405 405 403 403 403 302
 workbook_apply         GET  200 404 200 404 403 403 403 302
-workbook_apply         POST 403 404 403 404 403 403 403 302
+workbook_apply         POST 422 404 422 404 403 403 403 302
 workbook_errors        GET  200 404 200 404 403 403 403 302
 workbook_errors        POST 405 405 405 405 403 403 403 302
 workbook_file          GET  404 404 404 404 403 403 403 302

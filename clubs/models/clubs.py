@@ -64,6 +64,7 @@ class Club(models.Model):
     objects = ClubQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("club")
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(
@@ -114,12 +115,13 @@ class Placement(models.Model):
         related_name="former_placements",
         verbose_name=_("the village's former commune"),
     )
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-    reason = models.CharField(max_length=20, choices=Reason.choices)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("no longer from"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices)
     is_left = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name = _("place")
         ordering = ["club", "starts_on"]
         constraints = [
             models.UniqueConstraint(fields=["club", "starts_on"], name="placement_once_per_start"),

@@ -33,10 +33,10 @@ TABS = (
     (gettext_lazy("Overview"), "club_detail", "clubs.view", "layout-dashboard"),
     (gettext_lazy("Members"), "club_members", "members.view", "users"),
     (gettext_lazy("Monthly sheets"), "month_list", "meetings.view", "calendar-check"),
-    (gettext_lazy("Activities and meetings"), "club_activities", "activities.view", "calendar-days"),
+    (gettext_lazy("Activities"), "club_activities", "activities.view", "calendar-days"),
     (gettext_lazy("Funds"), "club_funds", "entries.view", "notebook-text"),
     (gettext_lazy("Loans"), "club_loans", "loans.view", "hand-coins"),
-    (gettext_lazy("Board and volunteers"), "club_board", "members.view", "user-cog"),
+    (gettext_lazy("Board"), "club_board", "members.view", "user-cog"),
     (gettext_lazy("Papers"), "club_papers", "attachments.view", "folder-open"),
     (gettext_lazy("History"), "club_history", "clubs.view", "history"),
 )

@@ -1,4 +1,4 @@
-"""Scans and photos of a club's papers: taken in by their content, kept out of the static tree, removed with a reason."""
+"""Scans and photos of a club's papers: taken in by their content, kept out of the static tree, removed for a reason."""
 
 import hashlib
 from collections.abc import Sequence

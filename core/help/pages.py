@@ -19,7 +19,10 @@ class HelpPage(Page):
 
 class HelperForm(forms.Form):
     helper_name = NfcTextField(
-        label=_("Whom to call"), max_length=120, required=False, help_text=_("A name and an office, as people here say them.")
+        label=_("Whom to call"),
+        max_length=120,
+        required=False,
+        help_text=_("A name and an office, as people here say them."),
     )
     helper_phone = NfcTextField(
         label=_("Number to call"),

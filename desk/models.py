@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Activity, Club, Meeting
-from desk.querysets import MonthSheetQuerySet, WorkbookUploadQuerySet
+from desk.querysets import ColumnMapQuerySet, MonthSheetQuerySet, WorkbookUploadQuerySet
+from districts.models import Unit
 from funds.models import CashCount, Voucher
 
 
@@ -14,9 +15,11 @@ class WorkbookUpload(models.Model):
     """One programme workbook that a user sent: its file, what the check said, whether it was saved or taken back.
 
     `batch` is the audit's name of the saving; `undone` says how much the taking back removed, restored and reversed.
+    `mapping` says what the columns of a file of another layout mean (desk.ownexcel.reading), {} for our own.
     """
 
     class State(models.TextChoices):
+        MAPPING = "mapping", _("columns to be named")
         WAITING = "waiting", _("being checked")
         CHECKED = "checked", _("checked, not saved")
         REFUSED = "refused", _("has errors")
@@ -38,6 +41,7 @@ class WorkbookUpload(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     undone = models.JSONField(default=dict, blank=True)
+    mapping = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = WorkbookUploadQuerySet.as_manager()
 
@@ -49,6 +53,35 @@ class WorkbookUpload(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("workbook_result", args=[self.pk])
+
+
+class ColumnMap(models.Model):
+    """What the columns of one layout of officers' own files mean, kept for whoever works in the same area.
+
+    `part` is a part of a mapping (desk.ownexcel.reading); its sheets say which club each title was. `fingerprint` is
+    that of the headings.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="column_maps")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(max_length=20)
+    fingerprint = models.CharField(max_length=64)
+    part = models.JSONField()
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = ColumnMapQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        # a file that is sent is recognised by its headings
+        indexes = [models.Index(fields=["fingerprint"], name="column_map_of_headings")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("ownexcel_map_edit", args=[self.pk])
 
 
 class MonthSheet(models.Model):

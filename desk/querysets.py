@@ -24,6 +24,19 @@ class WorkbookUploadQuerySet(ScopedQuerySet):
         return self.filter(user_id=user.pk, uploaded_at__date__gte=begun)
 
 
+class ColumnMapQuerySet(ScopedQuerySet):
+    view_action = "workbook.import"
+
+    def visible_to(self, user, action: str | None = None):
+        """Those kept for the very areas in which the user works now, whoever made them."""
+        action = action or self.view_action
+        if not user.may(action):
+            return self.none()
+        held = [one.unit_id for one in user.assignments_today if one.role in roles_for(action)]
+        same = Q(unit__in=[unit for unit in held if unit])
+        return self.filter(same | Q(unit=None)) if None in held else self.filter(same)
+
+
 class MonthSheetQuerySet(ClubFactQuerySet):
     view_action = "meetings.view"
 

@@ -11,6 +11,14 @@ from desk.club import (
     ClubPapersPage,
 )
 from desk.month.pages import MonthList, MonthPrintPage, MonthSheetPage
+from desk.ownexcel.pages import (
+    ColumnsPage,
+    MapEditPage,
+    MapForgetPage,
+    OwnUploadPage,
+    SheetsPage,
+    WordsPage,
+)
 from desk.steps import ClubClosePage, ClubMergePage
 from desk.tasks.page import TaskPage
 from desk.workbook_pages import (
@@ -29,6 +37,12 @@ urlpatterns = [
     path("workbook/", WorkbookHomePage.as_view(), name="workbook_home"),
     path("workbook/upload/", WorkbookUploadPage.as_view(), name="workbook_upload"),
     path("workbook/download/", WorkbookDownloadPage.as_view(), name="workbook_download"),
+    path("workbook/own/", OwnUploadPage.as_view(), name="ownexcel_upload"),
+    path("workbook/own/<int:pk>/", MapEditPage.as_view(), name="ownexcel_map_edit"),
+    path("workbook/own/<int:pk>/forget/", MapForgetPage.as_view(), name="ownexcel_map_forget"),
+    path("workbook/<uuid:key>/sheets/", SheetsPage.as_view(), name="ownexcel_sheets"),
+    path("workbook/<uuid:key>/columns/", ColumnsPage.as_view(), name="ownexcel_columns"),
+    path("workbook/<uuid:key>/words/", WordsPage.as_view(), name="ownexcel_words"),
     path("workbook/<uuid:key>/", WorkbookResultPage.as_view(), name="workbook_result"),
     path("workbook/<uuid:key>/save/", WorkbookApplyPage.as_view(), name="workbook_apply"),
     path("workbook/<uuid:key>/errors.xlsx", WorkbookErrorsPage.as_view(), name="workbook_errors"),

@@ -39,6 +39,7 @@ LINES = {
     "training_edit": _("Correct what was copied wrongly and say why."),
     "user_create": _("The one-time password is shown once, on the next page."),
     "user_edit": _("Correct the name, the phone or the language, or bar the person from signing in."),
+    "ownexcel_map_forget": _CHECK,
     "workbook_upload": _("Choose the Excel file; it is checked whole and nothing is saved yet."),
 }
 

@@ -2,7 +2,7 @@
 
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -43,11 +43,17 @@ class CellError:
     message: str
 
 
-def mark_errors(file: BinaryIO | str | Path, errors: Iterable[CellError], out: BinaryIO) -> None:
+def mark_errors(
+    file: BinaryIO | str | Path,
+    errors: Iterable[CellError],
+    out: BinaryIO,
+    places: Mapping[tuple[str, str], int] | None = None,
+) -> None:
     """Write the workbook to ``out`` with wrong cells filled and commented and a first sheet that lists and links them.
 
     Takes any objects with CellError's attributes. Marks of an earlier round are taken away. Formulas stay; pictures get
-    lost (openpyxl). Raises BadWorkbook for what is no safe workbook or larger than `MARKING_LIMITS`.
+    lost (openpyxl). `places` are column numbers, from 1, by (sheet, column) where headings alone do not tell. Raises
+    BadWorkbook for what is no safe workbook or larger than `MARKING_LIMITS`.
     """
     data = checked_bytes(file, MARKING_LIMITS)
     try:
@@ -59,7 +65,7 @@ def mark_errors(file: BinaryIO | str | Path, errors: Iterable[CellError], out: B
     for page in book.worksheets:
         _unmark(page)
     errors = list(errors)
-    targets = _find_cells(book, errors)
+    targets = _find_cells(book, errors, places or {})
     messages: dict[tuple[str, str], list[str]] = defaultdict(list)
     for error, cell in zip(errors, targets, strict=True):
         if cell is not None and error.row is not None:
@@ -78,10 +84,12 @@ def _unmark(page: Worksheet) -> None:
             cell.fill = PatternFill()
 
 
-def _find_cells(book: Workbook, errors: Sequence[CellError]) -> list[Cell | None]:
+def _find_cells(
+    book: Workbook, errors: Sequence[CellError], known: Mapping[tuple[str, str], int]
+) -> list[Cell | None]:
     """For each error the cell to mark or to jump to; None where no sheet of the workbook is meant."""
     pages = {heading_key(page.title): page for page in book.worksheets}
-    places = {key: _heading_places(page) for key, page in pages.items()}
+    headings = {key: _heading_places(page) for key, page in pages.items()}
     cells: list[Cell | None] = []
     for error in errors:
         key = heading_key(error.sheet or "")
@@ -89,7 +97,7 @@ def _find_cells(book: Workbook, errors: Sequence[CellError]) -> list[Cell | None
         if page is None:
             cells.append(None)
             continue
-        column = places[key].get(heading_key(error.column or ""), 1)
+        column = known.get((error.sheet, error.column)) or headings[key].get(heading_key(error.column or ""), 1)
         cells.append(_top_left(page, page.cell(error.row or 1, column)))
     return cells
 

@@ -1,6 +1,6 @@
 """The user's own workbook with its errors marked; where it cannot be marked, a list of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,10 +13,17 @@ from core.sheets.writer import write_rows_xlsx
 from desk.workbook.result import Fault
 
 
-def write_errors(file: BinaryIO | str | Path, errors: Sequence[Fault], out: BinaryIO) -> None:
-    """Marks the file's cells. A file that is no workbook, or too large to be marked, is answered by the list alone."""
+def write_errors(
+    file: BinaryIO | str | Path,
+    errors: Sequence[Fault],
+    out: BinaryIO,
+    places: Mapping[tuple[str, str], int] | None = None,
+) -> None:
+    """Marks the file's cells; `places` as mark_errors takes them.
+
+    A file that is no workbook, or too large to be marked, is answered by the list alone."""
     try:
-        mark_errors(file, errors, out)
+        mark_errors(file, errors, out, places)
     except BadWorkbook:
         columns = [
             Column(_("Sheet"), width=18),

@@ -25,8 +25,8 @@ Progress = Callable[[int, int | None], None]
 _TOLD_EVERY = 500
 _HEADING_ROWS = 20
 _TOTALS = ("tong cong", "tong so", "tong", "cong")
-_OWN_SHEETS = {values.heading_key(title) for title in (ERROR_SHEET, CHOICES_SHEET, GUIDE_SHEET)}
-_STAMP_KEY = values.heading_key(STAMP_SHEET)
+OWN_SHEETS = {values.heading_key(title) for title in (ERROR_SHEET, CHOICES_SHEET, GUIDE_SHEET)}
+STAMP_KEY = values.heading_key(STAMP_SHEET)
 
 
 def _nobody(done: int, total: int | None) -> None:
@@ -92,12 +92,16 @@ class Row:
         self.bad.add(key)
         self.faults.append(self.as_fault(key, message))
 
+    @property
+    def sheet_title(self) -> str:
+        """The sheet of the file in which the row stands."""
+        return self.spec.title if self.origin is None else self.origin.sheet
+
     def as_fault(self, key: str, message: str) -> Fault:
         heading = self.spec.heading(key) if key in self.spec.by_key else None
-        title = self.spec.title
         if self.origin is not None:
-            title, heading = self.origin.sheet, self.origin.headings.get(key)
-        return Fault(title, self.number, heading, values.as_shown(self.cells.get(key)), str(message))
+            heading = self.origin.headings.get(key)
+        return Fault(self.sheet_title, self.number, heading, values.as_shown(self.cells.get(key)), str(message))
 
 
 @dataclass(eq=False)
@@ -152,11 +156,11 @@ def read_workbook(file: BinaryIO | str | Path, areas: dict[str, str], progress: 
 def _read_sheet(reading: Reading, data: SheetData, areas: dict[str, str], progress: Progress) -> None:
     key = values.heading_key(data.title)
     spec = SHEET_BY_TITLE.get(key)
-    if key == _STAMP_KEY:
+    if key == STAMP_KEY:
         reading.stamp = read_stamp(data)
         return
     if spec is None:
-        if key not in _OWN_SHEETS:
+        if key not in OWN_SHEETS:
             message = _("This sheet is not part of the programme workbook and is passed over.")
             reading.warnings.append(Fault(data.title, None, None, None, message))
         return
@@ -256,7 +260,7 @@ def _below_headings(
 ) -> tuple[list, list[tuple[int, list]]]:
     """(headings completed by a second row of them, the row after them that is none)."""
     for number, cells in rows:
-        if _is_numbering(cells):
+        if is_numbering(cells):
             continue
         filled = [place for place, cell in enumerate(cells) if cell is not None]
         if not all(isinstance(cells[place], str) and values.heading_key(cells[place]) in spec.by_heading
@@ -269,7 +273,7 @@ def _below_headings(
     return headings, []
 
 
-def _is_numbering(cells: list) -> bool:
+def is_numbering(cells: list) -> bool:
     """(1) (2) (3) ... below the headings, as official tables have it."""
     texts = [values.as_shown(cell).strip("()[] ") for cell in cells if cell is not None]
     return len(texts) >= 3 and texts == [str(number) for number in range(1, len(texts) + 1)]
@@ -293,11 +297,11 @@ def _is_total(row: Row | None) -> bool:
         return False
     codes = [row.cells.get(one.key) for one in row.spec.columns if one.kind == "code" and one.is_required]
     if any(values.as_shown(cell) for cell in codes):
-        return any(_says_total(cell) for cell in codes)
-    return any(_says_total(cell) for cell in row.cells.values())
+        return any(says_total(cell) for cell in codes)
+    return any(says_total(cell) for cell in row.cells.values())
 
 
-def _says_total(cell: Any) -> bool:
+def says_total(cell: Any) -> bool:
     return isinstance(cell, str) and fold(cell).partition(":")[0].strip() in _TOTALS
 
 

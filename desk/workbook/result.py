@@ -23,8 +23,9 @@ class Fault:
 
     @property
     def place(self) -> tuple:
-        """The order of a workbook: by sheet, row and nothing else."""
-        return (ORDER.get(self.sheet, -1 if self.sheet is None else len(ORDER)), self.row or 0)
+        """The order of a workbook: by sheet, row and nothing else; sheets of another layout by their titles."""
+        place = ORDER.get(self.sheet, -1 if self.sheet is None else len(ORDER))
+        return (place, (self.sheet or "") if place == len(ORDER) else "", self.row or 0)
 
     def __str__(self) -> str:
         parts = [self.sheet] if self.sheet else []

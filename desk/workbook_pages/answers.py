@@ -15,6 +15,7 @@ from core.pages.base import Crumb
 from core.problems import Problem, Refused
 from core.sheets import XLSX
 from desk.models import WorkbookUpload
+from desk.ownexcel.reading import marked_places
 from desk.workbook.errors_file import write_errors
 from desk.workbook.forms import ChoicesForm, UndoForm
 from desk.workbook.result import Fault
@@ -163,7 +164,8 @@ class WorkbookErrorsPage(UploadMixin, DetailPage):
     def get(self, request, *args, **kwargs):
         upload, out = self.object, io.BytesIO()
         errors = [Fault(**fault) for fault in upload.result.get("errors", [])]
-        write_errors(stored_bytes(upload), errors, out)
+        kept = stored_bytes(upload)
+        write_errors(kept, errors, out, marked_places(kept.getvalue(), upload.mapping))
         out.seek(0)
         return FileResponse(out, as_attachment=True, filename=f"loi-{plain_name(upload)}.xlsx", content_type=XLSX)
 

@@ -172,6 +172,18 @@ workbook_file          GET  404 404 404 404 403 403 403 302
 workbook_file          POST 405 405 405 405 403 403 403 302
 workbook_undo          GET  200 404 200 404 403 403 403 302
 workbook_undo          POST 422 404 422 404 403 403 403 302
+ownexcel_upload        GET  200 200 200 200 403 403 403 302
+ownexcel_upload        POST 422 422 422 422 403 403 403 302
+ownexcel_sheets        GET  404 404 404 404 403 403 403 302
+ownexcel_sheets        POST 404 404 404 404 403 403 403 302
+ownexcel_columns       GET  404 404 404 404 403 403 403 302
+ownexcel_columns       POST 404 404 404 404 403 403 403 302
+ownexcel_words         GET  404 404 404 404 403 403 403 302
+ownexcel_words         POST 404 404 404 404 403 403 403 302
+ownexcel_map_edit      GET  404 404 200 404 403 403 403 302
+ownexcel_map_edit      POST 404 404 422 404 403 403 403 302
+ownexcel_map_forget    GET  404 404 200 404 403 403 403 302
+ownexcel_map_forget    POST 404 404 403 404 403 403 403 302
 job_detail             GET  404 404 200 404 404 404 403 302
 job_detail             POST 405 405 405 405 405 405 403 302
 

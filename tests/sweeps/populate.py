@@ -24,7 +24,7 @@ from clubs.models import (
 )
 from core.audit import Trail
 from core.models import Job
-from desk.models import WorkbookUpload
+from desk.models import ColumnMap, WorkbookUpload
 from districts.models import Level, Unit
 from funds.models import Entry, Instalment, Loan, Voucher
 from funds.rules import EntryKind, FundKind, schedule
@@ -126,6 +126,12 @@ def upload(user: User, mark: str) -> WorkbookUpload:
     )
 
 
+def column_map(user: User, mark: str) -> ColumnMap:
+    part = {"kind": "members", "columns": {"hoten": "full_name"}, "fixed": {}, "sheets": {}, "lines": 1}
+    unit = user.assignments.get(ends_on=None).unit
+    return ColumnMap.objects.create(user=user, unit=unit, name=mark, kind="members", fingerprint="0" * 64, part=part)
+
+
 def add_plan(world: World) -> Plan:
     """A plan with the targets of the real one, so that the dashboard has its cards."""
     plan = Plan.objects.create(
@@ -197,6 +203,7 @@ def _rows_of(club: Club, commune: Unit, sent: WorkbookUpload, user: User) -> dic
         User: user,
         Assignment: user.assignments.get(),
         WorkbookUpload: sent,
+        ColumnMap: column_map(user, sent.file_name),
         Job: Job.objects.create(user=user, kind="workbook.check", message=sent.file_name),
     }
 
@@ -236,6 +243,7 @@ def _grow_around(world: World, count: int) -> None:
             user=world.officer_a, role="viewer", unit=world.district_b, starts_on=ended, ends_on=ended
         )
         upload(world.officer_a, f"tep-{number}")
+        column_map(world.officer_a, f"cach-{number}")
         Letterhead.objects.create(
             starts_on=dt.date(2022, 1, 1) + dt.timedelta(days=number),
             superior="UBND tỉnh",

@@ -86,6 +86,9 @@ workbook_result 7
 workbook_apply 8
 workbook_errors 6
 workbook_undo 8
+ownexcel_upload 8
+ownexcel_map_edit 9
+ownexcel_map_forget 7
 job_detail 7
 
 # the club's page

@@ -113,7 +113,7 @@ class Check:
         first = self.first_rows.setdefault(code, row)
         if first is row:
             return False
-        values = {"row": first.number, "sheet": first.spec.title}
+        values = {"row": first.number, "sheet": first.sheet_title}
         row.fault(key, _("Row %(row)s of the sheet “%(sheet)s” has the same code. Give each row its own.") % values)
         return True
 

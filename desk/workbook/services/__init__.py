@@ -6,11 +6,14 @@ from desk.workbook.services.undoing import put_aside_undo, undo_upload
 from desk.workbook.services.uploads import (
     apply_upload,
     examine_upload,
+    file_of,
     is_heavy,
     is_large,
+    keep_upload,
     put_aside_saving,
     put_aside_upload,
     receive_upload,
+    write_answer,
 )
 
 __all__ = [
@@ -21,12 +24,15 @@ __all__ = [
     "examine",
     "examine_upload",
     "export_workbook",
+    "file_of",
     "import_workbook",
     "is_heavy",
     "is_large",
+    "keep_upload",
     "put_aside_saving",
     "put_aside_undo",
     "put_aside_upload",
     "receive_upload",
     "undo_upload",
+    "write_answer",
 ]

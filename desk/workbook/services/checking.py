@@ -157,7 +157,7 @@ def _change(row: Row) -> Change:
         before, after = (as_words(column, value) for value in values)
         cells.append((column.heading, before, after))
     label = " ".join(str(row.get(key)) for key in ("club", "code") if row.get(key))
-    return Change(row.spec.title, row.number, label, cells, _address(row))
+    return Change(row.sheet_title, row.number, label, cells, _address(row))
 
 
 def _address(row: Row) -> str:

@@ -6,6 +6,7 @@ A file of the usual size is answered within the request; a large one goes to the
 import contextlib
 import hashlib
 import io
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,8 @@ from core.models import Job
 from core.problems import Problem, Refused
 from core.sheets.safety import BadWorkbook, Limits, count_rows
 from desk.models import WorkbookUpload
-from desk.workbook.reading import Progress
+from desk.ownexcel.reading import reader_of
+from desk.workbook.reading import Progress, Reading, read_workbook
 from desk.workbook.result import Result
 from desk.workbook.services.checking import ROUNDS, Examined, Stale, examine, save_examined
 
@@ -50,8 +52,8 @@ def is_heavy(upload: WorkbookUpload) -> bool:
 @transaction.atomic
 def receive_upload(*, actor, file_name: str, data: bytes, examined: Examined) -> WorkbookUpload:
     """Keeps the file with what the check said; nothing of the programme changes."""
-    upload = _keep(actor, file_name, data)
-    _write_down(upload, examined.result)
+    upload = keep_upload(actor, file_name, data)
+    write_answer(upload, examined.result)
     upload.save(force_insert=True)
     return upload
 
@@ -59,7 +61,7 @@ def receive_upload(*, actor, file_name: str, data: bytes, examined: Examined) ->
 @transaction.atomic
 def put_aside_upload(*, actor, file_name: str, data: bytes) -> Job:
     """Keeps a large file, whose check the worker does. Answers the job to watch."""
-    upload = _keep(actor, file_name, data)
+    upload = keep_upload(actor, file_name, data)
     upload.save(force_insert=True)
     return enqueue(user=actor, kind="workbook.check", payload={"upload": str(upload.pk)})
 
@@ -74,10 +76,10 @@ def put_aside_saving(*, actor, upload: WorkbookUpload, choices: dict[str, str]) 
 def _check_aside(run: Run) -> str:
     upload = WorkbookUpload.objects.get(pk=UUID(run.payload["upload"]))
     if upload.state == WorkbookUpload.State.WAITING:
-        file = _file_of(upload)
-        examined = examine(actor=run.user, file=file, progress=_of_rows(run, file))
+        file = file_of(upload)
+        examined = examine(actor=run.user, file=file, progress=_of_rows(run, file), read=_reader(run.user, upload))
         with transaction.atomic():
-            _write_down(upload, examined.result)
+            write_answer(upload, examined.result)
             upload.save(update_fields=["result", "state"])
     return upload.get_absolute_url()
 
@@ -95,7 +97,7 @@ def _save_aside(run: Run) -> str:
     upload = WorkbookUpload.objects.get(pk=UUID(run.payload["upload"]))
     choices = run.payload["choices"]
     for _round in range(ROUNDS):
-        progress = _of_rows(run, _file_of(upload))
+        progress = _of_rows(run, file_of(upload))
         examined = examine_upload(actor=run.user, upload=upload, choices=choices, progress=progress)
         try:
             return apply_upload(actor=run.user, upload=upload, examined=examined).get_absolute_url()
@@ -110,7 +112,13 @@ def examine_upload(
     *, actor, upload: WorkbookUpload, choices: dict[str, str], progress: Progress = lambda done, total: None
 ) -> Examined:
     """The kept file checked again, as it must be just before it is saved. Raises Refused where it is gone."""
-    return examine(actor=actor, file=_file_of(upload), choices=choices, progress=progress)
+    read = _reader(actor, upload)
+    return examine(actor=actor, file=file_of(upload), choices=choices, progress=progress, read=read)
+
+
+def _reader(actor, upload: WorkbookUpload) -> Callable[..., Reading]:
+    """What reads the file: by its own mapping, where its columns were named."""
+    return reader_of(actor, upload.mapping) if upload.mapping.get("parts") else read_workbook
 
 
 @transaction.atomic
@@ -128,14 +136,14 @@ def apply_upload(*, actor, upload: WorkbookUpload, examined: Examined) -> Workbo
     result, shown = examined.result, upload.result.get("digest")
     if result.is_clean and not result.open_conflicts and shown in (None, result.digest):
         result = save_examined(examined)
-    _write_down(upload, result)
+    write_answer(upload, result)
     if result.saved:
         upload.state, upload.saved_at, upload.batch = WorkbookUpload.State.SAVED, timezone.now(), result.batch
     upload.save(update_fields=["result", "state", "saved_at", "batch"])
     return upload
 
 
-def _keep(actor, file_name: str, data: bytes) -> WorkbookUpload:
+def keep_upload(actor, file_name: str, data: bytes) -> WorkbookUpload:
     upload = WorkbookUpload(
         user=actor,
         file_name=file_name[-255:],
@@ -147,12 +155,14 @@ def _keep(actor, file_name: str, data: bytes) -> WorkbookUpload:
     return upload
 
 
-def _write_down(upload: WorkbookUpload, result: Result) -> None:
+def write_answer(upload: WorkbookUpload, result: Result) -> None:
+    """Puts the check's or the saving's answer on the upload; the caller saves it."""
     upload.result = kept(result)
     upload.state = WorkbookUpload.State.CHECKED if result.is_clean else WorkbookUpload.State.REFUSED
 
 
-def _file_of(upload: WorkbookUpload) -> io.BytesIO:
+def file_of(upload: WorkbookUpload) -> io.BytesIO:
+    """The kept file. Raises Refused where it is gone."""
     try:
         with upload.stored_file.open("rb") as file:
             return io.BytesIO(file.read())

@@ -1,0 +1,136 @@
+"""Officers' own Excel: columns named once, remembered, and a corrected file that shows its changes alone."""
+
+import datetime as dt
+import io
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook
+
+from clubs.models import Club, Member
+from core.models import AuditRecord
+from desk.models import ColumnMap, WorkbookUpload
+from desk.ownexcel.headings import guess_headings
+from desk.ownexcel.reading import in_dong
+from desk.ownexcel.targets import guess
+from tests.desk.books import saved
+from tests.world import make_club, make_member
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = {
+    "Phước Sơn 1": [("Nguyễn Thị Ánh", None, 1955), ("Trần Văn Bình", 1950, None)],
+    "Phước Sơn 2": [("Lê Thị Cúc", None, 1960)],
+    "Phước Sơn 3": [("Phạm Văn Dũng", 1949, None), ("Chamaléa Thị Gái", None, "12/05/1958")],
+}
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def clubs(world):
+    return [make_club(f"NT-020{n}", f"CLB thôn Phước Sơn {n}", world.commune_a) for n in (1, 2, 3)]
+
+
+@pytest.fixture
+def client(world):
+    client = Client()
+    client.force_login(world.officer_a)
+    return client
+
+
+def district_file(people=PEOPLE, household="N") -> bytes:
+    """Titles on top, headings of two merged lines, birth years in the columns of the sexes, a total and signatures."""
+    book = Workbook()
+    book.remove(book.active)
+    for title, rows in people.items():
+        page = book.create_sheet(title)
+        page["A1"] = "HỘI NGƯỜI CAO TUỔI HUYỆN NINH PHƯỚC"
+        page["A2"] = f"DANH SÁCH HỘI VIÊN CLB {title.upper()}"
+        page.append([])
+        page.append(["STT", "Họ tên hội viên", "Năm sinh", None, "Hộ nghèo", "Ghi chú"])
+        page.append([None, None, "Nam", "Nữ"])
+        for area in ("A4:A5", "B4:B5", "C4:D4", "E4:E5", "F4:F5"):
+            page.merge_cells(area)
+        page.append(["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"])
+        for number, (name, male, female) in enumerate(rows, start=1):
+            page.append([number, name, male, female, household if number == 1 else None, None])
+        page.append([None, "Tổng cộng", len(rows)])
+        page.append([])
+        page.append([None, "Người lập biểu", None, None, "Chủ nhiệm"])
+    return saved(book).getvalue()
+
+
+def send(client, data: bytes, name="danh sach.xlsx"):
+    body = {"file": SimpleUploadedFile(name, data), "once": uuid.uuid4()}
+    return client.post(reverse("ownexcel_upload"), body)
+
+
+def shown_form(client, url) -> dict:
+    """What the page's form would post as it stands."""
+    form = client.get(url).context["form"]
+    body = {name: form[name].value() for name in form.fields}
+    return {key: value for key, value in body.items() if value not in (None, False)} | {"once": uuid.uuid4()}
+
+
+def name_file(client, data: bytes, words="Nghèo", **columns):
+    """Goes through all steps by what the site guesses; answers the upload."""
+    url = send(client, data).url
+    url = client.post(url, shown_form(client, url)).url
+    answer = client.post(url, shown_form(client, url) | {"fixed_joined_on": "01/06/2018"} | columns)
+    assert answer.status_code == 302, answer.context["form"].errors
+    if answer.url.endswith("/words/"):
+        body = shown_form(client, answer.url)
+        answer = client.post(answer.url, body | {key: words for key in body if key.startswith("word_")})
+    return WorkbookUpload.objects.latest("uploaded_at")
+
+
+def save(client, upload):
+    client.post(reverse("workbook_apply", args=[upload.pk]), {"once": uuid.uuid4()})
+    upload.refresh_from_db()
+    return upload
+
+
+def counts(upload) -> dict:
+    return upload.result["sheets"]["Thành viên"]
+
+
+def test_district_file_of_three_clubs_is_named_once_and_saved(client, clubs):
+    upload = name_file(client, district_file())
+    assert (upload.state, upload.result["errors"], counts(upload)["new"]) == ("checked", [], 5)
+    assert save(client, upload).state == "saved"
+    rows = Member.objects.filter(club__in=clubs).order_by("club__code", "code")
+    assert list(rows.values_list("club__code", "code", "full_name", "sex", "birth_year")) == [
+        ("NT-0201", "TV-001", "Nguyễn Thị Ánh", "female", 1955),
+        ("NT-0201", "TV-002", "Trần Văn Bình", "male", 1950),
+        ("NT-0202", "TV-001", "Lê Thị Cúc", "female", 1960),
+        ("NT-0203", "TV-001", "Phạm Văn Dũng", "male", 1949),
+        ("NT-0203", "TV-002", "Chamaléa Thị Gái", "female", 1958),
+    ]
+
+
+def test_next_file_with_the_same_headings_shows_its_changes_alone(client, clubs):
+    save(client, name_file(client, district_file()))
+    people = PEOPLE | {"Phước Sơn 2": [("Lê Thị Cúc", None, "03/02/1960"), ("Võ Thị Mới", None, 1961)]}
+    answer = send(client, district_file(people))
+    upload = WorkbookUpload.objects.latest("uploaded_at")
+    assert answer.url == upload.get_absolute_url()
+    assert counts(upload) == {"new": 1, "changed": 1, "same": 4, "wrong": 0}
+    assert [(one["sheet"], one["row"]) for one in upload.result["changes"]] == [("Phước Sơn 2", 7)]
+    assert "danh sach" in client.get(answer.url).content.decode()
+
+
+def test_errors_are_marked_in_the_own_file_at_the_own_cells(client, clubs):
+    people = PEOPLE | {"Phước Sơn 3": [("Phạm Văn Dũng", "49", None)]}
+    upload = name_file(client, district_file(people))
+    assert upload.state == "refused"
+    answer = client.get(reverse("workbook_errors", args=[upload.pk]))
+    marked = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    cells = [(page.title, cell.coordinate) for page in marked for row in page for cell in row if cell.comment]
+    assert cells == [("Phước Sơn 3", "C7")]

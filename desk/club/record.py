@@ -38,7 +38,7 @@ class ClubHistoryPage(ClubTabPage):
     def get_context_data(self, **kwargs):
         context = {
             "places": self.object.placements.select_related("commune", "former_commune"),
-            "history": in_words(club_history(self.object)[:SHOWN], hidden=("club", "is_left")),
+            "history": in_words(club_history(self.object)[:SHOWN], hidden=("club", "is_left", "sha256", "file_name")),
             "has_subjects": True,
         }
         return super().get_context_data(**(context | kwargs))

@@ -45,7 +45,7 @@ def test_the_page_shows_the_club_s_own_figures(programme, visit):
 
 def test_a_secretary_gets_no_button_for_what_only_officers_may(programme, visit):
     content = visit(programme.secretary_a, "/clubs/NT-0001/").content.decode()
-    assert "/clubs/NT-0001/members/new/" in content
+    assert "/clubs/NT-0001/members/add/" in content
     assert "/clubs/NT-0001/move/" not in content
     assert "/clubs/NT-0001/close/" not in content
 
@@ -55,7 +55,7 @@ def test_a_dissolved_club_shows_its_last_day_and_offers_no_entry(programme, visi
     programme.club_a.save()
     answer = visit(programme.officer_a, "/clubs/NT-0001/")
     assert answer.context["as_of"] == dt.date(2025, 2, 28)
-    assert "/clubs/NT-0001/members/new/" not in answer.content.decode()
+    assert "/clubs/NT-0001/members/add/" not in answer.content.decode()
 
 
 def test_an_empty_club_says_what_to_do_next(programme, visit):

@@ -23,7 +23,7 @@ from desk.month.boxes import SheetView
 from desk.month.days import has_sheet, last_day, last_month, month_key, month_words, read_month
 from desk.month.querysets import SheetBook, meetings_of, sheets_of
 from desk.month.services import Stale, save_month_sheet
-from desk.month.values import ROWS, default_of, merge, pack, posted_values, stored_values, unpack
+from desk.month.values import ROWS, Shown, default_of, merge, pack, posted_values, stored_values, unpack
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ class MonthSheetPage(ClubMonth, ObjectFormPage):
         return SheetForm(posted_values(self.request.POST))
 
     @cached_property
-    def opened_with(self) -> tuple[dict, dict]:
+    def opened_with(self) -> Shown:
         return unpack(self.request.POST.get("base", ""))
 
     def perform(self, data):
@@ -165,7 +165,7 @@ class MonthSheetPage(ClubMonth, ObjectFormPage):
                 month=self.month,
                 version=as_number(self.request.POST.get("seen", "")),
                 values=data,
-                shown_due=self.opened_with[1],
+                shown=self.opened_with,
             )
         except Stale:
             self.is_stale = True
@@ -199,7 +199,7 @@ class MonthSheetPage(ClubMonth, ObjectFormPage):
         return self.draft.typed.lists() if self.draft else ()
 
     def _typed_view(self, stored: dict) -> tuple[SheetView, dict]:
-        base, typed = self.opened_with[0], self.form.cleaned_data
+        base, typed = self.opened_with.values, self.form.cleaned_data
         if not self.is_stale:
             return SheetView(self.book, typed, self.problems, more=self.request.POST.get("more", "")), base
         boxes = {name: value for name, value in typed.items() if name not in TECHNICAL}
@@ -207,7 +207,7 @@ class MonthSheetPage(ClubMonth, ObjectFormPage):
         return SheetView(self.book, shown, contested=contested), stored
 
     def _changed_names(self, posted: dict) -> set[str]:
-        base, typed = self.opened_with[0], self.form.cleaned_data
+        base, typed = self.opened_with.values, self.form.cleaned_data
         names = ({*base, *typed}) - TECHNICAL
         changed = {one for one in names if typed.get(one, "") != (base.get(one, "") or default_of(one))}
         return changed | {"seen"} if changed else set()
@@ -257,7 +257,7 @@ class MonthPrintPage(ClubMonth, DetailPage):
     lookup = {"code": "code"}
     template_name = "desk/month/print.html"
 
-    LOAN_ROWS, BLANK_MEMBERS = 14, 60
+    LOAN_ROWS, BLANK_MEMBERS = 12, 60
 
     def get_title(self):
         return _("Monthly sheet %(month)s") % {"month": month_words(self.month)}

@@ -123,9 +123,13 @@ class SheetBook:
 
     @cached_property
     def loans(self) -> list[Loan]:
-        """The loans that are open at the month's end when the sheet's own lines are left out, by the borrower's tên."""
+        """The loans that are open at the month's end when the sheet's own lines are left out, by the borrower's tên.
+
+        With those of the sheet's own payments: a loan may have been paid off elsewhere since.
+        """
+        own = [one.loan_id for one in self.vouchers.values() if one.kind == Voucher.Kind.REPAYMENT]
         rows = Loan.objects.filter(club=self.club).disbursed_by(self.last).select_related("member")
-        rows = rows.with_due_by(self.last, leaving_out=self.own_ids).filter(outstanding_vnd__gt=0)
+        rows = rows.with_due_by(self.last, leaving_out=self.own_ids).filter(Q(outstanding_vnd__gt=0) | Q(pk__in=own))
         return list(rows.order_by("member__name_key", "disbursed_on", "pk"))
 
     @cached_property

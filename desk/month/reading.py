@@ -12,7 +12,7 @@ from core.text import fold, nfc
 from desk.month.days import month_words, read_day
 from desk.month.lines import EntryLine, LendLine, Line, PaymentLine
 from desk.month.querysets import SheetBook
-from desk.month.values import MEETING_COUNTS, PARTS, Values, default_of, due_of, rows_in
+from desk.month.values import MEETING_COUNTS, PARTS, Shown, Values, default_of, due_of, rows_in
 from funds.rules import EFFECTS, TYPED_KINDS, EntryKind, FundKind
 
 EXPENSE_KINDS = [kind for kind in TYPED_KINDS if EFFECTS[kind].cash < 0 and kind != EntryKind.TRANSFER_OUT]
@@ -26,8 +26,8 @@ _SPAN = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
 class Reading:
     """The facts of one sheet as typed. `problems` are (name of the box, words); money that has one is in no line."""
 
-    def __init__(self, values: Values, book: SheetBook, shown_due: dict[int, tuple[int, int]]):
-        self.values, self.book, self.shown_due = values, book, shown_due
+    def __init__(self, values: Values, book: SheetBook, shown: Shown | None = None):
+        self.values, self.book, self.shown = values, book, shown
         self.problems: list[tuple[str, str]] = []
         self.money: dict[str, Line] = {}
         self.activities: dict[str, tuple[int | None, str]] = {}
@@ -104,6 +104,8 @@ class Reading:
         """The members who were missing; None where attendance is not by list."""
         numbers, text = set(), self.typed("absent")
         members = self.book.members
+        if text not in ("", "0"):
+            self._check_numbers("absent")
         for part in re.split(r"[\s,;.]+", text) if text else ():
             found = _SPAN.fullmatch(part)
             first, last = (int(found[1]), int(found[2] or found[1])) if found else (-1, -1)
@@ -120,6 +122,11 @@ class Reading:
         if not text and not ticked:
             return None
         return [one for number, one in enumerate(members, start=1) if number in numbers or one.pk in ticked]
+
+    def _check_numbers(self, name: str) -> None:
+        """A number means whom the form showed beside it."""
+        if self.shown is not None and self.shown.people != [member.pk for member in self.book.members]:
+            self.blame(name, _("The list of members has changed meanwhile: look at the numbers again, then save."))
 
     def _meeting(self) -> dict | None:
         """The fields of a MeetingDraft, or None where no meeting was held."""
@@ -223,10 +230,16 @@ class Reading:
     def _person(self, name: str) -> Member | None:
         """A member by number ("17", "17. Nguyễn Thị Ánh"), by code or by the whole name."""
         text, members = self.typed(name), self.book.members
-        number = re.match(r"([0-9]{1,3})(?:\.|$)", text)
-        if number and 1 <= int(number[1]) <= len(members):
-            return members[int(number[1]) - 1]
-        found = [one for one in members if text and (one.code == text or fold(one.full_name) == fold(text))]
+        numbered = re.fullmatch(r"([0-9]{1,3})(?:\.\s*(.*))?", text)
+        wanted = (numbered and numbered[2]) or text
+        if numbered and 1 <= int(numbered[1]) <= len(members):
+            member = members[int(numbered[1]) - 1]
+            if not numbered[2]:
+                self._check_numbers(name)
+                return member
+            if fold(wanted) in fold(member.full_name):
+                return member
+        found = [one for one in members if text and (one.code == text or fold(one.full_name) == fold(wanted))]
         if len(found) == 1:
             return found[0]
         if len(found) > 1:
@@ -254,7 +267,7 @@ class Reading:
     def _check_due(self, key: str, loan_id: int, due: tuple[int, int]) -> None:
         if not any(due):
             self.blame(f"{key}-asdue", _("Nothing is due by the end of this month: type what was paid."))
-        elif self.shown_due.get(loan_id, due) != due:
+        elif self.shown is not None and self.shown.due.get(loan_id) != due:
             words = _("The sum due has changed meanwhile to %(principal)s ₫ and %(interest)s ₫: look again, then save.")
             self.blame(f"{key}-asdue", words % {"principal": format_vnd(due[0]), "interest": format_vnd(due[1])})
 

@@ -25,7 +25,7 @@ from desk.models import MonthSheet, SheetLine
 from desk.month.lines import Drafting, LendLine, place_of
 from desk.month.querysets import SheetBook, codes_of
 from desk.month.reading import Reading
-from desk.month.values import MEETING_COUNTS, Values
+from desk.month.values import MEETING_COUNTS, Shown, Values, stored_values
 from funds.models import CashCount, Loan, Voucher
 from funds.services import count_cash, post_batch, remove_cash_count, replace_vouchers
 
@@ -35,7 +35,7 @@ MEETING_BOXES = {field: name for name, field in MEETING_COUNTS.items()} | {"held
 
 
 class Stale(Exception):
-    """Somebody saved this month's sheet after the form was opened; nothing was written."""
+    """Somebody changed what the form shows after it was opened, here or on another page; nothing was written."""
 
 
 def save_month_sheet(
@@ -45,20 +45,20 @@ def save_month_sheet(
     month: date,
     version: int,
     values: Values,
-    shown_due: dict[int, tuple[int, int]] | None = None,
+    shown: Shown | None = None,
 ) -> MonthSheet:
     """Makes the club's month what the boxes say: posts what is new, corrects what differs, leaves what is the same.
 
     `values` are the boxes by name (desk.month.values), `version` that of the sheet which the form showed (0: none),
-    `shown_due` the sums due that it showed. Raises Stale, or Refused with every problem, its field the box's name.
+    `shown` what it showed, if known. Raises Stale, or Refused with every problem, its field the box's name.
     A money line that differs or is gone is reversed on its own day and, if it differs, posted anew with its code.
     """
     with transaction.atomic(), one_act():
         club = lock_clubs(actor, ACTION, [club])[club.pk]
         book = SheetBook(club, month)
-        if book.version != version:
+        if book.version != version or (shown is not None and shown.values != stored_values(book)):
             raise Stale
-        return Saver(actor, book, Reading(values, book, shown_due or {})).save()
+        return Saver(actor, book, Reading(values, book, shown)).save()
 
 
 class Saver:
@@ -126,8 +126,8 @@ class Saver:
 
     def _save_activities(self) -> None:
         reading, held = self.reading, self.book.activities
-        if reading.day is None:
-            return
+        if reading.day is None and reading.activities:
+            return  # the missing day is told
         areas = {f"area-{area.code}": area for area in self.book.areas}
         added = [key for key in reading.activities if key not in held]
         drafts = [self._activity_draft(areas[key], *reading.activities[key]) for key in added]

@@ -7,6 +7,7 @@ tab. A value is text; a ticked box has "on", an unticked one nothing.
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from core.dates import format_date
@@ -140,17 +141,28 @@ def due_of(book: SheetBook) -> dict[int, tuple[int, int]]:
 def pack(values: Values, book: SheetBook) -> str:
     """The values and the sums due that a form shows, for a hidden box."""
     due = {str(pk): list(amounts) for pk, amounts in due_of(book).items()}
-    return json.dumps({"values": values, "due": due}, ensure_ascii=False, separators=(",", ":"))
+    people = [member.pk for member in book.members]
+    return json.dumps({"values": values, "due": due, "people": people}, ensure_ascii=False, separators=(",", ":"))
 
 
-def unpack(text: str) -> tuple[Values, dict[int, tuple[int, int]]]:
-    """(values, sums due) of a packed text; nothing where it is damaged."""
+@dataclass(frozen=True)
+class Shown:
+    """What a form showed when it was opened: its boxes, the sums due by loan and the members' ids by number."""
+
+    values: Values = field(default_factory=dict)
+    due: dict[int, tuple[int, int]] = field(default_factory=dict)
+    people: list[int] = field(default_factory=list)
+
+
+def unpack(text: str) -> Shown:
+    """What a packed text says; nothing where it is damaged."""
     try:
         found = json.loads(text[:200_000])
         values = {str(name): str(value) for name, value in found["values"].items()}
-        return values, {int(pk): (int(principal), int(interest)) for pk, (principal, interest) in found["due"].items()}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return {}, {}
+        due = {int(pk): (int(principal), int(interest)) for pk, (principal, interest) in found["due"].items()}
+        return Shown(values, due, [int(pk) for pk in found["people"]])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
+        return Shown()
 
 
 def meaning(name: str, text: str, month: date) -> object:

@@ -55,19 +55,19 @@
   }
 
   function tickWritten() {
-    var now = numbersIn(text("absent"));
+    var now = numbersIn(text("absent")), before = written;
+    written = now; // before the ticks are told of, which looks here
     people.forEach(function (one, i) {
       var was = one.checked;
       if (now.indexOf(i + 1) >= 0) {
         one.checked = true;
-      } else if (written.indexOf(i + 1) >= 0) {
+      } else if (before.indexOf(i + 1) >= 0) {
         one.checked = false;
       }
       if (was !== one.checked) {
         tell(one);
       }
     });
-    written = now;
   }
 
   function unwrite(one) { // a number whose tick was taken away
@@ -248,7 +248,7 @@
       tickWritten();
     } else if (people.indexOf(control) >= 0) {
       unwrite(control);
-    } else if (control === all) {
+    } else if (control === all && event.isTrusted) { // by hand, not when a row takes it away
       tickAll();
     } else if (/^area-.*-(people|content)$/.test(control.name) && control.value.trim()) {
       var tick = boxes[control.name.replace(/-(people|content)$/, "-done")];
@@ -337,4 +337,7 @@
   form.querySelectorAll("[data-person]").forEach(function (place) { showPerson(place.parentNode.querySelector("input")); });
   showPresent();
   showSums();
+  if (form.elements.seen.value === "0" && !boxes.day.value && !document.querySelector("[data-focus-first]")) {
+    boxes.day.focus({ preventScroll: true }); // an empty month is opened to be typed
+  }
 })();

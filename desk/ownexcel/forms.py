@@ -15,7 +15,7 @@ from desk.workbook.layout import ColumnSpec, match_key
 
 MOST_LISTED_CLUBS = 60
 UNITS = (
-    ("1", gettext_lazy("đồng")),
+    ("1", gettext_lazy("single đồng")),
     ("1000", gettext_lazy("thousand đồng")),
     ("1000000", gettext_lazy("million đồng")),
 )
@@ -176,6 +176,10 @@ class ColumnsForm(forms.Form):
         has_clubs = self.kind == "clubs" or all(told["club"] for told in self.part["sheets"].values())
         for column in unmet(self.kind, given | ({"club"} if has_clubs else set())):
             name = f"fixed_{column.key}"
+            if column.key == "club":
+                text = _("No column names the club. Go back to the sheets and choose the club of each sheet.")
+                self.add_error(None, text)
+                continue
             text = _("No column says “%(column)s”. Choose one, or fill it in for all rows.") % {
                 "column": column.heading
             }

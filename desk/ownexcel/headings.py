@@ -10,7 +10,7 @@ from core.sheets import values
 from core.sheets.reader import SheetData
 from core.text import nfc
 from desk.ownexcel.targets import looks_like_heading
-from desk.workbook.reading import is_numbering
+from desk.workbook.reading import is_numbering, says_total
 
 Rows = list[tuple[int, list[Any]]]
 
@@ -119,6 +119,8 @@ def samples(rows: Rows, headings: Headings) -> dict[str, list[str]]:
     """{key: a few different values of the column}."""
     found: dict[str, list[str]] = {key: [] for key in headings.shown}
     for _number, cells in data_rows(rows, headings):
+        if any(says_total(cell) for cell in cells):
+            continue
         for key, place in headings.places.items():
             text = values.as_shown(cells[place])[:40] if place < len(cells) else ""
             if text and text not in found[key] and len(found[key]) < _SAMPLES:

@@ -186,7 +186,9 @@ class SheetsPage(NamingPage):
         shown = []
         for page, fields in self.form.rows_of_pages():
             rows = [(number, [shown_cell(cell) for cell in cells[:SHOWN_COLUMNS]]) for number, cells in page.rows]
-            shown.append((page, fields, rows[:SHOWN_ROWS]))
+            width = max(len(cells) for _number, cells in rows)
+            rows = [(number, cells + [""] * (width - len(cells))) for number, cells in rows[:SHOWN_ROWS]]
+            shown.append((page, fields, rows))
         has_list = any(
             "list" in field.field.widget.attrs for _page, fields in self.form.rows_of_pages() for field in fields
         )

@@ -1,6 +1,5 @@
 """Officers' own Excel: columns named once, remembered, and a corrected file that shows its changes alone."""
 
-import datetime as dt
 import io
 import uuid
 
@@ -10,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from clubs.models import Club, Member
+from clubs.models import Member
 from core.models import AuditRecord
 from desk.models import ColumnMap, WorkbookUpload
 from desk.ownexcel.headings import guess_headings
@@ -134,3 +133,97 @@ def test_errors_are_marked_in_the_own_file_at_the_own_cells(client, clubs):
     marked = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     cells = [(page.title, cell.coordinate) for page in marked for row in page for cell in row if cell.comment]
     assert cells == [("Phước Sơn 3", "C7")]
+
+
+def loan_file() -> bytes:
+    book = Workbook()
+    page = book.active
+    page.title = "Vay vốn"
+    page.append(["TT", "Họ tên người vay", "Ngày vay", "Số tiền (nghìn đồng)", "Thời hạn"])
+    page.append([1, "Nguyễn Thị Ánh", "10/01/2024", 2500, 10])
+    page.append([2, "Người Không Có", "10/01/2024", "1.500", 10])
+    return saved(book).getvalue()
+
+
+def test_loans_find_their_borrowers_by_name_and_count_in_the_chosen_unit(client, clubs, world):
+    make_member(clubs[0], "TV-007", "Nguyễn Thị Ánh")
+    url = send(client, loan_file()).url
+    url = client.post(url, shown_form(client, url) | {"kind": "loans", "club_0": "NT-0201"}).url
+    body = shown_form(client, url) | {"fixed_monthly_rate_percent": "1"}
+    assert list(client.post(url, body | {"unit": ""}).context["form"].errors) == ["unit"]
+    client.post(url, body | {"unit": "1000", "once": uuid.uuid4()})
+    errors = WorkbookUpload.objects.get().result["errors"]
+    assert [(one["row"], one["column"]) for one in errors if one["row"] == 3] == [(3, "Họ tên người vay (B)")]
+    assert any("2.500.000" in one["message"] for one in errors)  # the fund holds no money to lend
+
+
+def test_two_members_of_one_name_and_year_are_told_apart_by_a_person(client, clubs):
+    for code in ("TV-001", "TV-002"):
+        make_member(clubs[1], code, "Lê Thị Cúc", birth_year=1960)
+    upload = name_file(client, district_file())
+    assert [(one["sheet"], one["row"], "TV-002 (1960)" in one["message"]) for one in upload.result["errors"]] == [
+        ("Phước Sơn 2", 7, True)
+    ]
+
+
+def test_layout_is_renamed_and_forgotten_with_a_trace_and_out_of_foreign_sight(client, clubs, world):
+    name_file(client, district_file())
+    kept = ColumnMap.objects.get()
+    edit, forget = (reverse(f"ownexcel_map_{name}", args=[kept.pk]) for name in ("edit", "forget"))
+    foreign = Client()
+    foreign.force_login(world.officer_b)
+    assert [foreign.get(url).status_code for url in (edit, forget)] == [404, 404]
+    client.post(edit, shown_form(client, edit) | {"name": "Sổ huyện", "seen": client.get(edit).context["seen"]})
+    assert ColumnMap.objects.get().name == "Sổ huyện"
+    client.post(forget, {"once": uuid.uuid4()})
+    assert ColumnMap.objects.count() == 0
+    assert AuditRecord.objects.filter(model="desk.columnmap", object_id=kept.pk).count() == 3
+
+
+def test_club_of_a_foreign_area_is_not_offered_and_not_taken(client, world):
+    url = send(client, district_file()).url
+    assert world.club_b.code not in client.get(url).content.decode()
+    body = shown_form(client, url) | {f"club_{n}": world.club_b.code for n in range(3)}
+    assert client.post(url, body).status_code == 422
+
+
+def odd_file(*rows) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    return saved(book).getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        (odd_file(), 422),
+        (odd_file([f"Cột {n}" for n in range(300)]), 422),
+        (b"no workbook", 422),
+        (odd_file(["Họ tên " * 2000, "Họ tên", "Họ tên", "=1+1"], ["An", "Bình", "Chi", "=A1"]), 302),
+    ],
+)
+def test_hostile_files_get_an_answer(client, data, status):
+    answer = send(client, data)
+    assert answer.status_code == status
+    if status == 302:
+        url = client.post(answer.url, shown_form(client, answer.url) | {"club_0": "NT-0001"}).url
+        assert client.get(url).status_code == 200
+
+
+def test_headings_are_understood_without_marks_but_the_word_for_year_is_no_sex():
+    shown = {"a": "HỌ VÀ TÊN", "b": "Năm", "c": "Giới tính / Nam", "d": "Giới tính / Nữ"}
+    assert guess("members", shown) == {"a": "full_name", "c": "sex_male", "d": "sex_female"}
+
+
+def test_second_row_of_headings_is_no_row_of_data():
+    one = guess_headings([(1, ["Họ tên", "Giới tính"]), (2, ["An", "Nữ"])])
+    two = guess_headings([(1, ["Họ tên", "Giới tính"]), (2, [None, "Nam", "Nữ"])])
+    assert (one.lines, two.lines, list(two.shown.values())[1:]) == (1, 2, ["Giới tính / Nam", "Giới tính / Nữ"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount"), [(1500, 1_500_000), (1.5, 1500), ("1.500", 1_500_000), ("1,5", 1500), ("2 triệu", "2 triệu")]
+)
+def test_thousands_of_dong_become_dong(cell, amount):
+    assert in_dong(cell, 1000) == amount

@@ -12,7 +12,7 @@ from accounts.models import Assignment
 from clubs.models import Activity, ActivityArea, Appointment, Club, Member
 from core.models import AuditRecord
 from core.problems import Refused
-from desk.steps.services import AT_COMMUNE, AT_SOURCE, STAYS, Ruling, dissolve_club, merge_clubs
+from desk.steps.services import AT_COMMUNE, AT_SOURCE, STAYS, Ruling, dissolve_club, find_twins, merge_clubs
 from funds.models import Entry, Loan, Voucher
 from funds.services import repay_loan
 from tests.funds.book import capital, cash, lend
@@ -226,3 +226,11 @@ def test_the_closing_page_asks_for_the_cash_and_posts_it_once_confirmed(world, c
     assert Club.objects.get(pk=club.pk).closed_on is None
     assert client.post(url, data | {"confirmed": "1", "once": uuid.uuid4()}).status_code == 302
     assert cash(club, DAY) == {"income": 0, "operating": 1_234_567}
+
+
+def test_two_members_are_never_merged_into_one(world, club, other):
+    twin = Member.objects.get(club=other)
+    make_member(world.club_a, "TV88", twin.full_name, sex="male", birth_year=1950)
+    same = [one.member.pk for one in find_twins(world.club_a, other, DAY)]
+    before = census()
+    assert (len(same), refused(merge, world, other, same=same), census()) == (2, [""], before)

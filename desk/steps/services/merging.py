@@ -1,5 +1,6 @@
 """Merging a club into another: members and cash go over, the old club is dissolved, its open loans stay in its book."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -87,6 +88,7 @@ def merge_clubs(
         going = _members_at_the_end(old, on)
         twins = {twin.member.pk: twin for twin in find_twins(old, new, on)}
         staying = {pk for pk, twin in twins.items() if twin.is_known or pk in same}
+        faults.add(*_same_twice([twins[pk] for pk in sorted(staying)]))
         drafts = _drafts(new, [member for member in going if member.pk not in staying], on)
         leaving = {"left_on": on, "leave_reason": str(Member.LeaveReason.TRANSFERRED.label)}
         changes = [(member, leaving) for member in going]
@@ -115,6 +117,13 @@ def _merge_problems(old: Club, new: Club, on: date) -> list[Problem]:
         text = _("Members left after this day. Choose a later day or correct their leaving first.")
         problems.append(Problem(text, "on"))
     return problems
+
+
+def _same_twice(twins: Sequence[Twin]) -> list[Problem]:
+    """One member of the club that remains cannot be two members of the other one: a member would be lost."""
+    text = _("Two members cannot both be %(name)s of the club that remains: take one tick away.")
+    count = Counter(twin.other for twin in twins)
+    return [Problem(text % {"name": f"{one.full_name} ({one.code})"}) for one in count if count[one] > 1]
 
 
 _VOLUNTEERS = (Appointment.Role.HOME_CARE, Appointment.Role.ECONOMIC)

@@ -30,8 +30,11 @@ class Keyboard:
             self.page.keyboard.type(text)
 
     def pick(self, name: str, label: str) -> None:
-        """Opens no list: arrows through a drop-down until an option that holds the label is chosen."""
+        """Types into a searchable drop-down; arrows through a plain one until an option with the label is chosen."""
         select = self.field(name)
+        if not select.is_visible():
+            self.search(select, label)
+            return
         self.reach(select)
         self.page.keyboard.press("Home")
         chosen = "element => element.selectedOptions[0]?.label ?? ''"
@@ -40,6 +43,15 @@ class Keyboard:
                 return
             self.page.keyboard.press("ArrowDown")
         assert label in select.evaluate(chosen), f"{name}: no option like {label!r}"
+
+    def search(self, select: Locator, label: str) -> None:
+        """Types the label into the box that stands for a long drop-down and takes the first that fits."""
+        box = select.locator("xpath=preceding-sibling::*//input | following-sibling::*//input").first
+        self.reach(box)
+        self.page.keyboard.type(label)
+        self.page.keyboard.press("Enter")
+        chosen = select.evaluate("element => element.selectedOptions[0]?.label ?? ''")
+        assert label in chosen, f"no option like {label!r}"
 
     def mark(self, name: str, value: str) -> None:
         """Ticks one of a group of radio buttons: Tab to the group, arrows within it."""

@@ -52,6 +52,7 @@ def found_club(officer: Keyboard, world) -> None:
 
 
 def add_member(officer: Keyboard) -> None:
+    officer.follow(reverse("club_members", args=[CODE]))
     officer.follow(reverse("member_create", args=[CODE]))
     officer.write(full_name="Não Thị Hạnh")
     officer.mark("sex", "female")

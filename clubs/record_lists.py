@@ -5,6 +5,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clubs.filters import EARLIEST_YEAR, ClubFactFilter, UnitFilter
 from clubs.models import Award
@@ -68,7 +69,7 @@ class TrainingTable(tables.Table):
     """Trainings, the latest first; the numbers are those of the clubs that the reader sees."""
 
     topic = tables.Column(verbose_name=_("Topic"), linkify=True, order_by=("folded", "pk"))
-    held_on = DayColumn(verbose_name=_("First day"), order_by=("held_on", "pk"))
+    held_on = DayColumn(verbose_name=pgettext_lazy("training", "First day"), order_by=("held_on", "pk"))
     unit = tables.Column(
         verbose_name=_("Held for the clubs of"), order_by=("unit__name_key", "pk"), default=_("the whole programme")
     )

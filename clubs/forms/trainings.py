@@ -1,5 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clubs.forms.fields import ReasonField
 from clubs.querysets import sources
@@ -9,10 +10,14 @@ from districts.choices import grouped_units
 
 class TrainingForm(forms.Form):
     topic = NfcTextField(label=_("Topic"), max_length=200)
-    held_on = ViDateField(label=_("First day"))
-    ends_on = ViDateField(label=_("Last day"), required=False, help_text=_("Leave it empty where it lasted one day."))
+    held_on = ViDateField(label=pgettext_lazy("training", "First day"))
+    ends_on = ViDateField(
+        label=pgettext_lazy("training", "Last day"),
+        required=False,
+        help_text=_("Leave it empty where it lasted one day."),
+    )
     unit = forms.ChoiceField(label=_("Held for the clubs of"))
-    place = NfcTextField(label=_("Place"), max_length=120, required=False)
+    place = NfcTextField(label=pgettext_lazy("training", "Place"), max_length=120, required=False)
     organiser = NfcTextField(label=_("Organiser"), max_length=120, required=False)
     source = forms.ModelChoiceField(
         label=_("Source of support"), queryset=None, required=False, empty_label=_("— none —")

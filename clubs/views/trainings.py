@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from clubs.drafts import AttendanceDraft, TrainingDraft
 from clubs.forms.trainings import AttendanceForm, NamesForm, TrainingEditForm, TrainingForm
@@ -40,10 +40,10 @@ class TrainingList(ListPage):
     empty_text = gettext_lazy("Enter a training once it was held, then who came from each club.")
     export_columns = (
         ExportColumn(gettext_lazy("Topic"), "topic", width=40),
-        ExportColumn(gettext_lazy("First day"), "held_on", "date"),
-        ExportColumn(gettext_lazy("Last day"), "ends_on", "date"),
+        ExportColumn(pgettext_lazy("training", "First day"), "held_on", "date"),
+        ExportColumn(pgettext_lazy("training", "Last day"), "ends_on", "date"),
         ExportColumn(gettext_lazy("Held for the clubs of"), "unit__name", width=24),
-        ExportColumn(gettext_lazy("Place"), "place", width=24),
+        ExportColumn(pgettext_lazy("training", "Place"), "place", width=24),
         ExportColumn(gettext_lazy("Organiser"), "organiser", width=28),
         ExportColumn(gettext_lazy("Source"), "source__name", width=24),
         ExportColumn(gettext_lazy("Clubs that came"), "club_count", "int"),
@@ -120,7 +120,7 @@ class TrainingPage(DetailPage):
         return [
             Fact(_("Held on"), " – ".join(days)),
             Fact(_("Held for the clubs of"), str(training.unit) if training.unit else _("the whole programme")),
-            Fact(_("Place"), training.place),
+            Fact(pgettext("training", "Place"), training.place),
             Fact(_("Organiser"), training.organiser),
             Fact(_("Source"), training.source.name if training.source else ""),
             Fact(_("Note"), training.note),

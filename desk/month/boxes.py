@@ -216,7 +216,10 @@ class SheetView:
             "reason": _("Reason"),
         }
         label = labels.get(group, _("Care and help"))
-        return f"{label}, {_('line %(number)s') % {'number': rest.split('-')[0]}}" if group in ROWS else label
+        if group == "count":
+            return f"{label}, {FundKind(rest.split('-')[0]).label}"
+        place = _("line %(number)s") % {"number": rest.split("-")[0]}
+        return f"{label}, {place}" if group in ROWS else label
 
 
 def _loan_words(loan: Loan) -> str:

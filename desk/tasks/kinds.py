@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -49,10 +49,7 @@ def _month_words(month: dt.date) -> str:
 
 
 def _sheet_url(club: ClubRow, month: dt.date) -> str:
-    try:
-        return reverse("month_sheet", args=[club.code, f"{month:%Y-%m}"])
-    except NoReverseMatch:
-        return club.url
+    return reverse("month_sheet", args=[club.code, f"{month:%Y-%m}"])
 
 
 def _missing_sheets(month_of: Callable[[Area], dt.date]) -> Callable[[Area], Iterable[Task]]:

@@ -5,6 +5,7 @@ from clubs.services.admissions import Candidate, admission_problems, admit_membe
 from clubs.services.attachments import add_attachments, remove_attachment
 from clubs.services.clubs import close_club, edit_clubs, found_club, found_clubs, next_club_code
 from clubs.services.declared import declare_totals, edit_declared, withdraw_declared
+from clubs.services.doubles import find_doubles
 from clubs.services.logins import appoint_club_login, end_club_logins
 from clubs.services.meetings import edit_meeting, record_meeting, remove_meeting
 from clubs.services.members import (
@@ -38,6 +39,7 @@ __all__ = [
     "end_club_logins",
     "end_membership",
     "find_candidates",
+    "find_doubles",
     "follow_reorganisations",
     "found_club",
     "found_clubs",

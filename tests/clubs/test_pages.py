@@ -91,7 +91,8 @@ def test_a_club_is_corrected_with_what_it_had_filled_in(world, as_officer):
 
 def test_a_club_moves_within_the_area(world, units, as_officer):
     data = {"moved_on": "1/1/2024", "commune": units.whole.pk, "reason": "Dời thôn"}
-    assert post(as_officer, "/clubs/NT-0001/move/", **data).status_code == 302
+    assert post(as_officer, "/clubs/NT-0001/move/", **data).status_code == 200  # looked at again
+    assert post(as_officer, "/clubs/NT-0001/move/", **data, confirmed="1").status_code == 302
     assert Placement.objects.filter(club=world.club_a, is_left=False).count() == 2
 
 

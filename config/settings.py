@@ -4,7 +4,7 @@ SECRET_KEY or SECRET_KEY_FILE   required; without a key nothing starts
 DATABASE_URL                    postgres://...; default: SQLite in var/
 ALLOWED_HOSTS                   comma-separated; needed unless DEBUG or OFFICE
 OFFICE=1                        plain HTTP on a local network or one PC (no TLS, no secure cookies)
-JOBS=inside|separate            who does long work: the server's own thread (default with OFFICE) or `manage.py run_jobs`
+JOBS=inside|separate            who does long work: the server's thread (default with OFFICE) or `manage.py run_jobs`
 DEBUG=1                         for developers only
 """
 

@@ -84,9 +84,7 @@ def _unmark(page: Worksheet) -> None:
             cell.fill = PatternFill()
 
 
-def _find_cells(
-    book: Workbook, errors: Sequence[CellError], known: Mapping[tuple[str, str], int]
-) -> list[Cell | None]:
+def _find_cells(book: Workbook, errors: Sequence[CellError], known: Mapping[tuple[str, str], int]) -> list[Cell | None]:
     """For each error the cell to mark or to jump to; None where no sheet of the workbook is meant."""
     pages = {heading_key(page.title): page for page in book.worksheets}
     headings = {key: _heading_places(page) for key, page in pages.items()}

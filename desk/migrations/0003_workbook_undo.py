@@ -6,36 +6,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk', '0002_month_sheets'),
+        ("desk", "0002_month_sheets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='workbookupload',
-            name='batch',
+            model_name="workbookupload",
+            name="batch",
             field=models.UUIDField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='workbookupload',
-            name='undone',
+            model_name="workbookupload",
+            name="undone",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='workbookupload',
-            name='undone_at',
+            model_name="workbookupload",
+            name="undone_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='workbookupload',
-            name='undone_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="workbookupload",
+            name="undone_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='workbookupload',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'being checked'), ('checked', 'checked, not saved'), ('refused', 'has errors'), ('saved', 'saved'), ('undone', 'taken back')], max_length=10),
+            model_name="workbookupload",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "being checked"),
+                    ("checked", "checked, not saved"),
+                    ("refused", "has errors"),
+                    ("saved", "saved"),
+                    ("undone", "taken back"),
+                ],
+                max_length=10,
+            ),
         ),
     ]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk', '0003_workbook_undo'),
+        ("desk", "0003_workbook_undo"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='monthsheet',
-            name='dated_on',
-            field=models.DateField(blank=True, null=True, verbose_name='date of the sheet'),
+            model_name="monthsheet",
+            name="dated_on",
+            field=models.DateField(blank=True, null=True, verbose_name="date of the sheet"),
         ),
         migrations.AddField(
-            model_name='monthsheet',
-            name='fee_payers',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='members who paid the fee'),
+            model_name="monthsheet",
+            name="fee_payers",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="members who paid the fee"),
         ),
     ]

@@ -81,6 +81,8 @@ def _form_problems(files: Sequence[UploadedFile], kind: str, dated_on: date | No
         problems.append(Problem(_("Choose the file."), "files"))
     if len(files) > MOST_AT_ONCE:
         problems.append(Problem(_("Send at most %(most)s files at once.") % {"most": MOST_AT_ONCE}, "files"))
+    if sum(file.size or 0 for file in files) > CLUB_MAX_BYTES:  # before any of it is read
+        problems.append(_no_room())
     if kind not in Attachment.Kind.values:
         problems.append(Problem(_("Choose what kind of paper it is."), "kind"))
     return problems
@@ -133,8 +135,12 @@ def _row(actor, club: Club, name: str, data: bytes, paper: Paper, *, kind, title
 def _room_problems(club: Club, rows: Sequence[Attachment]) -> list[Problem]:
     if Attachment.objects.filter(club=club).kept_bytes() + sum(row.size for row in rows) <= CLUB_MAX_BYTES:
         return []
+    return [_no_room()]
+
+
+def _no_room() -> Problem:
     text = _("The club's papers would take more than %(most)s MB. Remove some that are no longer needed first.")
-    return [Problem(text % {"most": CLUB_MAX_BYTES >> 20}, "files")]
+    return Problem(text % {"most": CLUB_MAX_BYTES >> 20}, "files")
 
 
 @contextmanager

@@ -22,11 +22,28 @@ class ClubStepPage(StepMixin, ClubFormPage):
 
     action = "clubs.close"
     confirm_is_dangerous = True
+    day_field: str
 
     @cached_property
     def holdings(self) -> Holdings:
         """What the club has today, before anything is done."""
         return holdings_of(self.object, timezone.localdate(), self.visible)
+
+    @cached_property
+    def then(self) -> Holdings:
+        """What it had at the end of the day that was entered: so much is posted, maybe less than there is today."""
+        return holdings_of(self.object, self.form.cleaned_data[self.day_field], self.visible)
+
+    def _tried_out(self) -> dict:
+        _ = self.holdings, self.then  # read before the trial changes them
+        return super()._tried_out()
+
+    def came_later(self) -> list[str]:
+        """What is said of repayments since the day: they stay in the club's book."""
+        later = sum(self.holdings.cash.values()) - sum(self.then.cash.values())
+        if later <= 0:
+            return []
+        return [_("%(amount)s came in after this day and stays in this club's book.") % {"amount": vnd_unit(later)}]
 
     @staticmethod
     def ruling(data: dict) -> Ruling:
@@ -54,6 +71,7 @@ class ClubStepPage(StepMixin, ClubFormPage):
 
 class ClubClosePage(ClubStepPage):
     title = gettext_lazy("Dissolve the club")
+    day_field = "closed_on"
     form_class = ClosingForm
     template_name = "desk/steps/closing.html"
     submit_label = gettext_lazy("Dissolve the club")
@@ -101,18 +119,18 @@ class ClubClosePage(ClubStepPage):
         ]
         for fund in FundKind:
             if choice := data.get(f"cash_{fund}"):
-                amount = vnd_unit(self.holdings.cash[fund])
+                amount = vnd_unit(self.then.cash[fund])
                 facts.append(Fact(_("Cash: %(fund)s") % {"fund": fund.label}, amount, note=str(ends[choice])))
         if data.get("rest"):
-            facts.append(Fact(_("Assets in kind"), vnd_unit(self.holdings.in_kind_total), note=str(ends[data["rest"]])))
-        if self.holdings.advances_total:
+            facts.append(Fact(_("Assets in kind"), vnd_unit(self.then.in_kind_total), note=str(ends[data["rest"]])))
+        if self.then.advances_total:
             note = _("Paid back out of the cash first, as far as it reaches, where the cash leaves the club.")
-            facts.append(Fact(_("Repayable advances"), vnd_unit(self.holdings.advances_total), note=note))
+            facts.append(Fact(_("Repayable advances"), vnd_unit(self.then.advances_total), note=note))
         people = _("Members on the list: %(count)s. They are members of no club from that day on.")
         return facts, [people % {"count": number(self.holdings.members)}, *self.loans_staying(), *self.what_ends()]
 
     def warnings(self, data, row):
-        found = []
+        found = self.came_later()
         if STAYS in (data.get("cash_income"), data.get("cash_operating"), data.get("rest")):
             found.append(
                 _("Something stays in the book of a club that is no more. Say soon who keeps it, and post the voucher.")
@@ -124,6 +142,7 @@ class ClubClosePage(ClubStepPage):
 
 class ClubMergePage(ClubStepPage):
     title = gettext_lazy("Merge the club into another one")
+    day_field = "on"
     form_class = MergingForm
     template_name = "desk/steps/merging.html"
     submit_label = gettext_lazy("Merge the clubs")
@@ -180,7 +199,7 @@ class ClubMergePage(ClubStepPage):
         return find_twins(self.object, data["into"], data["on"])
 
     def _tried_out(self) -> dict:
-        _ = self.twins, self.holdings
+        _ = self.twins
         return super()._tried_out()
 
     def summary(self, data, row):
@@ -191,17 +210,15 @@ class ClubMergePage(ClubStepPage):
             Fact(_("Day of the merger"), format_date(data["on"])),
             Fact(_("Why"), str(self.ruling(data))),
             Fact(_("Members who go over"), number(len(self.came))),
-            *(
-                Fact(_("Cash: %(fund)s") % {"fund": fund.label}, vnd_unit(self.holdings.cash[fund]))
-                for fund in FundKind
-            ),
+            *(Fact(_("Cash: %(fund)s") % {"fund": fund.label}, vnd_unit(self.then.cash[fund])) for fund in FundKind),
         ]
         return facts, [*self.loans_staying(), *self.what_ends()]
 
     def warnings(self, data, row):
-        if not self.holdings.loans:
-            return []
-        return [_("There are open loans. Agree who collects them before the board goes apart.")]
+        found = self.came_later()
+        if self.holdings.loans:
+            found.append(_("There are open loans. Agree who collects them before the board goes apart."))
+        return found
 
     def confirm_context(self, data, row):
         return {"twins": self.twins, "same": data["same"] or set()}

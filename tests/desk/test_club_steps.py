@@ -234,3 +234,16 @@ def test_two_members_are_never_merged_into_one(world, club, other):
     same = [one.member.pk for one in find_twins(world.club_a, other, DAY)]
     before = census()
     assert (len(same), refused(merge, world, other, same=same), census()) == (2, [""], before)
+
+
+@pytest.mark.parametrize("address", ["club_close", "club_merge"])
+def test_the_summary_says_what_is_posted_on_the_day_and_not_what_came_in_later(world, club, other, client, address):
+    loan = Loan.objects.get(club=club)
+    repay_loan(actor=world.officer_a, loan=loan, code="TN9", paid_on=DAY + dt.timedelta(9), principal_vnd=1_000_000)
+    client.force_login(world.officer_a)
+    data = {"closed_on": "01/06/2025", "on": "01/06/2025", "into": other.pk, "reason": "x", "once": uuid.uuid4()}
+    data |= {"cash_income": AT_COMMUNE, "cash_operating": AT_COMMUNE}
+    page = client.post(reverse(address, args=[club.code]), data).content.decode()
+    assert [amount in page for amount in ("15.000.007", "16.000.007", "1.000.000\u00a0₫")] == [True, False, True]
+    assert client.post(reverse(address, args=[club.code]), data | {"confirmed": "1"}).status_code == 302
+    assert cash(club, TODAY) == {"income": 1_000_000, "operating": 0}

@@ -17,6 +17,15 @@ VALUE_VND = F("cash_vnd") + F("portfolio_vnd") + F("in_kind_vnd") - F("advance_v
 """What an entry does to its fund's value (DOMAIN.md, section 4, "Income fund on D")."""
 
 
+_PARTS = {
+    "cash": Sum("cash_vnd"),
+    "portfolio": Sum("portfolio_vnd"),
+    "in_kind": Sum("in_kind_vnd"),
+    "advances": Sum("advance_vnd"),
+    "value": Sum(VALUE_VND),
+}
+
+
 class EntryQuerySet(ClubFactQuerySet):
     view_action = "entries.view"
     codes = ("voucher__code",)
@@ -58,18 +67,15 @@ class EntryQuerySet(ClubFactQuerySet):
 
     def by_club(self):
         """(club_id, cash, portfolio, in_kind, advances, value) in ₫ over these entries."""
-        sums = (
-            self.order_by()
-            .values("club_id")
-            .annotate(
-                cash=Sum("cash_vnd"),
-                portfolio=Sum("portfolio_vnd"),
-                in_kind=Sum("in_kind_vnd"),
-                advances=Sum("advance_vnd"),
-                value=Sum(VALUE_VND),
-            )
-        )
-        return sums
+        return self.order_by().values("club_id").annotate(**_PARTS)
+
+    def parts_by_fund(self) -> dict[str, dict[str, int]]:
+        """{fund: {cash, portfolio, in_kind, advances, value}} in ₫ over these entries, both funds always."""
+        nothing = dict.fromkeys(_PARTS, 0)
+        found = {"income": nothing, "operating": nothing}
+        for row in self.order_by().values("fund").annotate(**_PARTS):
+            found[row["fund"]] = {name: int(row[name]) for name in _PARTS}
+        return found
 
     def value_by_club(self):
         """(club_id, value) in ₫ over these entries, where the parts are not asked for."""

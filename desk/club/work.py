@@ -65,9 +65,6 @@ class Balance:
     value: int
 
 
-_NOTHING = {"cash": 0, "portfolio": 0, "in_kind": 0, "advances": 0, "value": 0}
-
-
 class ClubFundsPage(ClubTabPage):
     """Both funds with their parts, the latest entries, the counted cash against the books. Always as of today."""
 
@@ -78,7 +75,7 @@ class ClubFundsPage(ClubTabPage):
     def get_context_data(self, **kwargs):
         entries = self.own(Entry).select_related("voucher__loan", "loan__member", "source")[:SHOWN]
         context = {
-            "balances": [self._balance(fund) for fund in FundKind],
+            "balances": self._balances(),
             "initial_vnd": sum(row["amount"] for row in self._to_date().initial_capital().total_amount_by_club()),
             "entries": [(entry, signed(entry.signed_vnd)) for entry in entries],
             "counts": [
@@ -92,9 +89,9 @@ class ClubFundsPage(ClubTabPage):
     def _to_date(self):
         return self.own(Entry).dated_to(self.today)
 
-    def _balance(self, fund: FundKind) -> Balance:
-        row = next(iter(self._to_date().of_fund(fund).by_club()), _NOTHING)
-        return Balance(str(fund.label), **{name: row[name] for name in _NOTHING})
+    def _balances(self) -> list[Balance]:
+        parts = self._to_date().parts_by_fund()
+        return [Balance(str(fund.label), **parts[fund]) for fund in FundKind]
 
 
 class ClubLoansPage(ClubTabPage):

@@ -44,10 +44,7 @@ class Holdings:
 
 def holdings_of(club: Club, day: date, visible: Callable) -> Holdings:
     """`visible(model)` are the rows that the reader may see. The same queries for every club."""
-    parts = {str(fund): {"cash": 0, "in_kind": 0, "advances": 0} for fund in FundKind}
-    for fund in FundKind:
-        row = next(iter(visible(Entry).filter(club=club).dated_to(day).of_fund(fund).by_club()), None)
-        parts[str(fund)] |= {name: row[name] for name in parts[str(fund)]} if row else {}
+    parts = visible(Entry).filter(club=club).dated_to(day).parts_by_fund()
     loans = visible(Loan).filter(club=club).owing_on(day).with_outstanding_on(day).select_related("member")
     posts = club.secretary_posts.filter(assignment__ends_on__isnull=True)
     return Holdings(

@@ -36,8 +36,8 @@ club_create 11
 club_edit 14
 club_move 10
 club_place 9
-club_close 14
-club_merge 15
+club_close 13
+club_merge 14
 club_login_create 7
 member_create 9
 activity_create 9
@@ -98,7 +98,7 @@ month_sheet 21
 month_print 19
 club_members 12
 club_activities 16
-club_funds 14
+club_funds 13
 club_loans 11
 club_board 12
 club_papers 10

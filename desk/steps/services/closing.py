@@ -22,9 +22,9 @@ from desk.steps.services.common import (
     end_terms_of_club,
     later_problems,
     note_on_club,
-    parts_on,
 )
 from funds.drafts import EntryDraft
+from funds.models import Entry
 from funds.rules import EntryKind
 from funds.services import post_batch
 
@@ -78,7 +78,7 @@ class _Handover:
 
     def drafts(self, cash: Mapping[str, str], rest: str) -> list[EntryDraft]:
         made = []
-        for fund, parts in parts_on(self.club, self.day).items():
+        for fund, parts in Entry.objects.filter(club=self.club).dated_to(self.day).parts_by_fund().items():
             choice, left = cash.get(fund, STAYS), max(parts["cash"], 0)
             if choice != STAYS:
                 repaid = min(max(parts["advances"], 0), left)

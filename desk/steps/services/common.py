@@ -114,17 +114,6 @@ class VoucherCodes:
         return code
 
 
-def parts_on(club: Club, day: date) -> dict[str, dict[str, int]]:
-    """{fund: {cash, in_kind, advances}} in ₫ at the end of the day."""
-    rows = Entry.objects.filter(club=club).dated_to(day)
-    nothing = {"cash": 0, "in_kind": 0, "advances": 0}
-    found = {}
-    for fund in ("income", "operating"):
-        row = next(iter(rows.of_fund(fund).by_club()), nothing)
-        found[fund] = {name: int(row[name]) for name in nothing}
-    return found
-
-
 def end_terms_of_club(actor, club: Club, on: date, reason: str) -> int:
     """No term of office outlasts the club: those that would, end on the day; how many."""
     terms = [

@@ -25,9 +25,9 @@ from desk.steps.services.common import (
     end_terms_of_club,
     later_problems,
     note_on_club,
-    parts_on,
 )
 from funds.drafts import EntryDraft
+from funds.models import Entry
 from funds.rules import EntryKind
 from funds.services import post_batch
 
@@ -158,7 +158,7 @@ class _Handover:
 
     def drafts(self) -> list[EntryDraft]:
         made = []
-        for fund, parts in parts_on(self.old, self.day).items():
+        for fund, parts in Entry.objects.filter(club=self.old).dated_to(self.day).parts_by_fund().items():
             cash = max(parts["cash"], 0)
             advance = min(max(parts["advances"], 0), cash)
             made += self._pair(fund, EntryKind.ADVANCE_REPAID, EntryKind.ADVANCE_RECEIVED, advance)

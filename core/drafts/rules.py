@@ -1,6 +1,7 @@
 """What may stand in a draft, and what its parts are called; nothing here asks the database."""
 
 import hashlib
+import uuid
 from collections.abc import Mapping
 
 from django.http import QueryDict
@@ -88,6 +89,14 @@ def as_query(values: Values) -> QueryDict:
     for name, texts in values.items():
         query.setlist(name, texts)
     return query
+
+
+def as_writer(raw: str) -> str:
+    """The one-time token of an opened form as its page sends it back; empty where it is none."""
+    try:
+        return raw if str(uuid.UUID(raw)) == raw else ""
+    except ValueError:
+        return ""
 
 
 def as_number(text: str) -> int:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from core.drafts.rules import Unreadable, Values, as_number, as_query, is_too_much
+from core.drafts.rules import Unreadable, Values, as_number, as_query, as_writer, is_too_much
 from core.models import Draft, SpentToken
 
 KEPT_FOR = dt.timedelta(days=30)
@@ -132,15 +132,8 @@ def discard_draft(*, user, form: str) -> None:
 
 def _spent(writers: set[str]) -> set[str]:
     """Those of the one-time tokens with which a form was saved."""
-    tokens = [uuid.UUID(writer) for writer in writers if _is_token(writer)]
+    tokens = [uuid.UUID(writer) for writer in writers if as_writer(writer)]
     return {str(token) for token in SpentToken.objects.filter(token__in=tokens).values_list("token", flat=True)}
-
-
-def _is_token(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False
 
 
 def _make_room(user) -> None:

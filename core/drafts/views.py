@@ -7,7 +7,7 @@ from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core.drafts.rules import MOST_BYTES, Unreadable, read_form, read_values
+from core.drafts.rules import MOST_BYTES, Unreadable, as_writer, read_form, read_values
 from core.drafts.services import keep_draft
 
 MOST_SENT = 2 * MOST_BYTES
@@ -51,9 +51,9 @@ def _read(request) -> dict:
 
 def _arguments(asked: dict) -> dict:
     revision, writer = asked.get("revision", 0), asked.get("once", "")
-    if type(revision) is not int or not 0 <= revision < 2**53 or not isinstance(writer, str) or len(writer) > 36:
+    if type(revision) is not int or not 0 <= revision < 2**53 or not isinstance(writer, str):
         raise Unreadable
-    if not writer.isascii() or not writer.isprintable():
+    if writer != as_writer(writer):
         raise Unreadable
     return {
         "form": read_form(asked.get("form")),

@@ -9,7 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from core.drafts.rules import Unreadable, as_number, form_name, typed_values
+from core.drafts.rules import Unreadable, as_number, as_writer, form_name, typed_values
 from core.drafts.services import KeptDraft, discard_draft, forget_posted, keep_draft, read_draft
 
 
@@ -64,7 +64,7 @@ class DraftMixin:
         """A refused form is kept as well, so that it outlives its tab."""
         if self.draft is None:
             return
-        posted, once = typed_values(self.request.POST), self.request.POST.get("once", "")
+        posted, once = typed_values(self.request.POST), as_writer(self.request.POST.get("once", ""))
         changed = self._changed_names(posted)
         with suppress(Unreadable):  # too much for a draft: the page still shows it
             keep_draft(
@@ -73,7 +73,7 @@ class DraftMixin:
                 changes={name: posted.get(name, []) for name in changed},
                 others={name: values for name, values in posted.items() if name not in changed},
                 revision=self.draft.revision,
-                writer=once[:36],
+                writer=once,
             )
 
     def _changed_names(self, posted: dict) -> set[str]:
@@ -86,7 +86,7 @@ class DraftMixin:
 
     def forget_draft(self) -> None:
         if self.draft is not None:
-            posted, once = typed_values(self.request.POST), self.request.POST.get("once", "")
+            posted, once = typed_values(self.request.POST), as_writer(self.request.POST.get("once", ""))
             user, name, revision = self.request.user, self.draft.form, self.draft.revision
             forget_posted(user=user, form=name, posted=posted, revision=revision, writer=once)
 

@@ -120,6 +120,13 @@ def test_a_refused_form_is_kept_with_its_own_values(client, officer, form):
     assert values_of(client.get(form)).get("full_name", "") == ""
 
 
+@pytest.mark.parametrize("once", ["a\x00b", "\x00", "not a token"])
+def test_a_refused_form_with_a_strange_token_is_kept_without_it(client, officer, form, once):
+    values = values_of(client.get(form)) | {"full_name": "", "phone": "0912345678", "once": once}
+    assert client.post(form, values).status_code == 422
+    assert {writer for _typed, _revision, writer in Draft.objects.get().values.values()} == {""}
+
+
 def test_without_scripts_a_button_keeps_the_form_and_another_drops_it(client, officer, form, world):
     values = values_of(client.get(form)) | {"full_name": "Nguyễn Thị Ảnh", "draft_act": "keep"}
     assert client.post(form, values)["Location"] == form
@@ -201,6 +208,7 @@ HOSTILE = [
     {"once": 5},
     {"once": "x" * 40},
     {"once": "\x00"},
+    {"once": "not a token"},
 ]
 
 

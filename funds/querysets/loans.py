@@ -1,4 +1,4 @@
-"""Reads of the ledger and the loans: a figure's definition is the method named after it (DOMAIN.md, section 4)."""
+"""Reads of loans and their schedules: what is owed, since when it is late."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,120 +6,13 @@ from datetime import date, timedelta
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, F, Max, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from clubs.querysets import ClubFactQuerySet
 from clubs.rules import next_code
-from funds.rules import FundKind, LoanState
-
-VALUE_VND = F("cash_vnd") + F("portfolio_vnd") + F("in_kind_vnd") - F("advance_vnd")
-"""What an entry does to its fund's value (DOMAIN.md, section 4, "Income fund on D")."""
-
-
-_PARTS = {
-    "cash": Sum("cash_vnd"),
-    "portfolio": Sum("portfolio_vnd"),
-    "in_kind": Sum("in_kind_vnd"),
-    "advances": Sum("advance_vnd"),
-    "value": Sum(VALUE_VND),
-}
-
-
-class EntryQuerySet(ClubFactQuerySet):
-    view_action = "entries.view"
-    codes = ("voucher__code",)
-
-    def dated_to(self, day: date):
-        """The facts that count on `day`: dated on or before it."""
-        return self.filter(entry_on__lte=day)
-
-    def dated_within(self, start: date, end: date):
-        """Both ends included."""
-        return self.filter(entry_on__range=(start, end))
-
-    def of_fund(self, fund: str):
-        return self.filter(fund=fund)
-
-    def from_source(self, source):
-        """Money from the source: by the entry's own source (in whichever spelling), else by that of its club."""
-        spellings = [source.pk, *source.spellings.values_list("pk", flat=True)]
-        return self.filter(Q(source__in=spellings) | Q(source__isnull=True, club__source=source))
-
-    def capital_by_source(self) -> dict[int | None, int]:
-        """{source id or None: capital in ₫, cash and in kind} by the entry's own source, else by that of its club."""
-        origin = Coalesce("source__merged_into", "source", "club__source")
-        rows = self.filter(kind__in=["capital", "capital_in_kind"]).order_by().values(origin=origin)
-        return {pk: int(sum_) for pk, sum_ in rows.annotate(sum=Sum("amount_vnd")).values_list("origin", "sum")}
-
-    def initial_capital(self):
-        """The income fund's capital entries, cash or in kind, marked as initial."""
-        return self.filter(fund="income", is_initial=True)
-
-    def cash_by_fund(self) -> dict[str, int]:
-        """{fund: cash in ₫} over these entries, both funds always."""
-        sums = self.order_by().values("fund").annotate(cash=Sum("cash_vnd")).values_list("fund", "cash")
-        return {"income": 0, "operating": 0} | {fund: int(cash) for fund, cash in sums}
-
-    def interest_received(self) -> int:
-        """Interest in ₫ over these entries."""
-        return int(self.filter(kind="interest_received").aggregate(sum=Sum("amount_vnd"))["sum"] or 0)
-
-    def by_club(self):
-        """(club_id, cash, portfolio, in_kind, advances, value) in ₫ over these entries."""
-        return self.order_by().values("club_id").annotate(**_PARTS)
-
-    def parts_by_fund(self) -> dict[str, dict[str, int]]:
-        """{fund: {cash, portfolio, in_kind, advances, value}} in ₫ over these entries, both funds always."""
-        nothing = dict.fromkeys(_PARTS, 0)
-        found = {"income": nothing, "operating": nothing}
-        for row in self.order_by().values("fund").annotate(**_PARTS):
-            found[row["fund"]] = {name: int(row[name]) for name in _PARTS}
-        return found
-
-    def value_by_club(self):
-        """(club_id, value) in ₫ over these entries, where the parts are not asked for."""
-        return self.order_by().values("club_id").annotate(value=Sum(VALUE_VND))
-
-    def total_amount_by_club(self):
-        """(club_id, amount) in ₫ over these entries."""
-        return self.order_by().values("club_id").annotate(amount=Sum("amount_vnd"))
-
-
-class CashCountQuerySet(ClubFactQuerySet):
-    view_action = "entries.view"
-
-    def with_ledger(self):
-        """Adds `ledger_vnd`: the fund's cash at the end of the counted day by the entries dated up to it."""
-        entries = apps.get_model("funds", "Entry").objects.filter(
-            club=OuterRef("club"), fund=OuterRef("fund"), entry_on__lte=OuterRef("counted_on")
-        )
-        return self.annotate(ledger_vnd=_scalar(entries, "club", Sum("cash_vnd")))
-
-
-class VoucherQuerySet(ClubFactQuerySet):
-    view_action = "entries.view"
-
-    def in_force(self):
-        """Vouchers whose code is taken: not reversed."""
-        return self.filter(reversed_on__isnull=True)
-
-    def next_code(self) -> str:
-        """A free voucher code after the highest numbered one of these vouchers."""
-        return next_code(self.exclude(code="").order_by().values_list("code", flat=True), "P0001")
-
-    def with_parts(self):
-        """Adds what each voucher did to its loan, in ₫: `lent_vnd` (+ lent, - repaid, written off), `interest_vnd`."""
-        entries = apps.get_model("funds", "Entry").objects.filter(voucher=OuterRef("pk"))
-        interest = entries.filter(kind="interest_received")
-        return self.annotate(
-            lent_vnd=_scalar(entries, "voucher", Sum("portfolio_vnd")),
-            interest_vnd=_scalar(interest, "voucher", Sum("amount_vnd")),
-        )
-
-    def standing(self):
-        """Acts that still hold: neither reversed nor themselves a reversal."""
-        return self.in_force().filter(reverses__isnull=True)
+from funds.querysets.base import scalar
+from funds.rules import LoanState
 
 
 class LoanQuerySet(ClubFactQuerySet):
@@ -150,13 +43,13 @@ class LoanQuerySet(ClubFactQuerySet):
     def with_outstanding_on(self, day: date):
         """Adds `outstanding_vnd`: principal - repaid - written off, by entries dated <= day (0 before the loan)."""
         entries = apps.get_model("funds", "Entry").objects.dated_to(day).filter(loan=OuterRef("pk"))
-        return self.annotate(outstanding_vnd=_scalar(entries, "loan", Sum("portfolio_vnd")))
+        return self.annotate(outstanding_vnd=scalar(entries, "loan", Sum("portfolio_vnd")))
 
     def with_due_before(self, day: date, name: str, *, as_of: date):
         """Adds `name`: principal falling due before `day` by the schedule in force on `as_of`."""
         lines = apps.get_model("funds", "Instalment").objects.in_force_on(as_of)
         return self.annotate(
-            **{name: _scalar(lines.filter(loan=OuterRef("pk"), due_on__lt=day), "loan", Max("cumulative_vnd"))}
+            **{name: scalar(lines.filter(loan=OuterRef("pk"), due_on__lt=day), "loan", Max("cumulative_vnd"))}
         )
 
     def with_due_by(self, day: date, *, leaving_out: Sequence[int] = ()):
@@ -172,10 +65,10 @@ class LoanQuerySet(ClubFactQuerySet):
         entries = entries.exclude(voucher_id__in=leaving_out)
         received = entries.filter(kind="interest_received")
         rows = self.annotate(
-            outstanding_vnd=_scalar(entries, "loan", Sum("portfolio_vnd")),
-            asked_principal_vnd=_scalar(lines, "loan", Max("cumulative_vnd")),
-            asked_interest_vnd=_scalar(lines, "loan", Sum("interest_vnd")),
-            received_interest_vnd=_scalar(received, "loan", Sum("amount_vnd")),
+            outstanding_vnd=scalar(entries, "loan", Sum("portfolio_vnd")),
+            asked_principal_vnd=scalar(lines, "loan", Max("cumulative_vnd")),
+            asked_interest_vnd=scalar(lines, "loan", Sum("interest_vnd")),
+            received_interest_vnd=scalar(received, "loan", Sum("amount_vnd")),
         )
         unpaid = F("asked_principal_vnd") - F("principal_vnd") + F("outstanding_vnd")
         nothing, whole = Value(0), models.BigIntegerField()
@@ -275,46 +168,8 @@ class InstalmentQuerySet(ClubFactQuerySet):
         return {loan_id: due for loan_id, *due in rows.values_list("loan_id", *(f"due_{n}" for n in range(len(days))))}
 
 
-def with_funds_on(clubs: models.QuerySet, day: date):
-    """The clubs with `income_fund_vnd` and `operating_fund_vnd`: what each fund is worth on `day`, in ₫."""
-    entries = apps.get_model("funds", "Entry").objects.dated_to(day).filter(club=OuterRef("pk"))
-    worth = {f"{fund}_fund_vnd": _scalar(entries.of_fund(fund), "club", Sum(VALUE_VND)) for fund in FundKind.values}
-    return clubs.annotate(**worth)
-
-
-def with_debt_on(members: models.QuerySet, day: date):
-    """The memberships with `debt_vnd`: outstanding principal on `day` of the loans given to each, in ₫."""
-    entries = apps.get_model("funds", "Entry").objects.dated_to(day).filter(loan__member=OuterRef("pk"))
-    return members.annotate(debt_vnd=_scalar(entries, "loan__member", Sum("portfolio_vnd")))
-
-
 def loans_owing_on(day: date):
     """Ids of the loans with outstanding principal above 0 on `day`, from the ledger's index alone."""
     entries = apps.get_model("funds", "Entry").objects.dated_to(day).filter(loan__isnull=False)
     owing = entries.order_by().values("loan_id").annotate(owed=Sum("portfolio_vnd")).filter(owed__gt=0)
     return owing.values("loan_id")
-
-
-def borrowed_ever_q(day: date) -> Q:
-    """Members whose person has had a loan by `day`, from whichever club (DOMAIN.md: *ever* follows the person)."""
-    return Q(Exists(_loans().disbursed_by(day).filter(member__person=OuterRef("person"))))
-
-
-def borrowed_within_q(start: date, end: date) -> Q:
-    """Members whose person had a loan disbursed from `start` to `end`, both included."""
-    return Q(Exists(_loans().disbursed_within(start, end).filter(member__person=OuterRef("person"))))
-
-
-def borrowing_now_q(day: date) -> Q:
-    """Members whose person owes principal on `day`."""
-    return Q(person_id__in=_loans().owing_on(day).order_by().values("member__person_id"))
-
-
-def _loans() -> LoanQuerySet:
-    return apps.get_model("funds", "Loan").objects.all()
-
-
-def _scalar(rows: models.QuerySet, group: str, aggregate) -> Coalesce:
-    """One aggregate over the rows of an outer row; 0 over no rows."""
-    value = rows.order_by().values(group).annotate(value=aggregate).values("value")
-    return Coalesce(Subquery(value), 0, output_field=models.BigIntegerField())

@@ -1,0 +1,31 @@
+"""Reads of the ledger and the loans: a figure's definition is the method named after it (DOMAIN.md, section 4)."""
+
+from funds.querysets.base import VALUE_VND
+from funds.querysets.ledger import CashCountQuerySet, EntryQuerySet, VoucherQuerySet
+from funds.querysets.loans import (
+    MANY_IDS,
+    PAR_DAYS,
+    ClubPosition,
+    InstalmentQuerySet,
+    LoanQuerySet,
+    loans_owing_on,
+)
+from funds.querysets.people import borrowed_ever_q, borrowed_within_q, borrowing_now_q, with_debt_on, with_funds_on
+
+__all__ = [
+    "MANY_IDS",
+    "PAR_DAYS",
+    "VALUE_VND",
+    "CashCountQuerySet",
+    "ClubPosition",
+    "EntryQuerySet",
+    "InstalmentQuerySet",
+    "LoanQuerySet",
+    "VoucherQuerySet",
+    "borrowed_ever_q",
+    "borrowed_within_q",
+    "borrowing_now_q",
+    "loans_owing_on",
+    "with_debt_on",
+    "with_funds_on",
+]

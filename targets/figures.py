@@ -12,7 +12,7 @@ from typing import Any
 
 from clubs.querysets import ClubQuerySet
 from districts.models import Unit
-from funds.querysets import ClubPosition
+from funds.portfolio import ClubPosition
 from targets.basis import Basis
 from targets.querysets.facts import Facts, every_club
 from targets.rules import Ratio, is_within_composition
@@ -123,7 +123,7 @@ def recorded_figures(clubs: ClubQuerySet, basis: Basis) -> list[ClubFigures]:
 
 
 def _figures(row_type, part_types, clubs: ClubQuerySet, basis: Basis, *, has_stand_ins: bool = True) -> list:
-    rows = _placed(clubs.operating_on(basis.as_of), basis)
+    rows = placed_clubs(clubs, basis)
     facts = Facts([row["pk"] for row in rows], basis.since, basis.as_of)
     parts = [part_type(facts, basis) for part_type in part_types]
     declared = facts.declared() if has_stand_ins else {}
@@ -149,10 +149,13 @@ def programme_figures(basis: Basis) -> list[ClubFigures]:
 _OWN = ("pk", "code", "name", "founded_on", "village", "decision_number", "launched_on", "note")
 
 
-def _placed(clubs: ClubQuerySet, basis: Basis) -> list[dict[str, Any]]:
-    """The clubs that lie in the basis' unit under B; without a place they count only in the whole programme."""
+def placed_clubs(clubs: ClubQuerySet, basis: Basis) -> list[dict[str, Any]]:
+    """Those of the clubs that operate on D and lie in the basis' unit under B, by code.
+
+    Clubs without a place count only in the whole programme.
+    """
     names = [*_OWN, "closed_on", "place_commune_id", "source__name"]
-    rows = list(clubs.with_place_under(basis.boundary).order_by().values(*names))
+    rows = list(clubs.operating_on(basis.as_of).with_place_under(basis.boundary).order_by().values(*names))
     if not basis.is_whole:
         inside = basis.units.communes_under(basis.unit)
         rows = [row for row in rows if row["place_commune_id"] in inside]

@@ -1,12 +1,10 @@
 """Reads of the ledger and the loans: a figure's definition is the method named after it (DOMAIN.md, section 4)."""
 
 from funds.querysets.base import VALUE_VND
+from funds.querysets.instalments import InstalmentQuerySet
 from funds.querysets.ledger import CashCountQuerySet, EntryQuerySet, VoucherQuerySet
 from funds.querysets.loans import (
     MANY_IDS,
-    PAR_DAYS,
-    ClubPosition,
-    InstalmentQuerySet,
     LoanQuerySet,
     loans_owing_on,
 )
@@ -14,10 +12,8 @@ from funds.querysets.people import borrowed_ever_q, borrowed_within_q, borrowing
 
 __all__ = [
     "MANY_IDS",
-    "PAR_DAYS",
     "VALUE_VND",
     "CashCountQuerySet",
-    "ClubPosition",
     "EntryQuerySet",
     "InstalmentQuerySet",
     "LoanQuerySet",

@@ -70,6 +70,11 @@ class EntryQuerySet(ClubFactQuerySet):
             found[row["fund"]] = {name: int(row[name]) for name in _PARTS}
         return found
 
+    def loan_flows_by_club(self):
+        """(club_id, kind, amount) in ₫ of what these entries moved on loans, by kind of entry, reversals taken off."""
+        flows = self.filter(loan__isnull=False).order_by().values("club_id", "kind")
+        return flows.annotate(amount=Sum("amount_vnd"))
+
     def value_by_club(self):
         """(club_id, value) in ₫ over these entries, where the parts are not asked for."""
         return self.order_by().values("club_id").annotate(value=Sum(VALUE_VND))

@@ -1,16 +1,16 @@
 """Reads of loans and their schedules: what is owed, since when it is late."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, F, Max, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models import Case, Count, F, Max, OuterRef, Subquery, Sum, Value, When
+from django.db.models.functions import Greatest, Least
 
 from clubs.querysets import ClubFactQuerySet
 from clubs.rules import next_code
+from funds.portfolio import LATE_DAYS, ClubPosition
 from funds.querysets.base import scalar
 from funds.rules import LoanState
 
@@ -35,6 +35,10 @@ class LoanQuerySet(ClubFactQuerySet):
     def disbursed_within(self, start: date, end: date):
         """Loans disbursed from `start` to `end`, both included, that were not cancelled by then."""
         return self.disbursed_by(end).filter(disbursed_on__gte=start)
+
+    def lent_by_club(self):
+        """(club_id, loans, amount) of these loans: how many, and their principal in ₫."""
+        return self.order_by().values("club_id").annotate(loans=Count("pk"), amount=Sum("principal_vnd"))
 
     def owing_on(self, day: date):
         """Loans with outstanding principal above 0 on `day`."""
@@ -104,68 +108,28 @@ class LoanQuerySet(ClubFactQuerySet):
         )
         return self.with_position_on(day).annotate(state=state)
 
-    def by_club_position(self, day: date) -> list["ClubPosition"]:
+    def by_club_position(self, day: date) -> list[ClubPosition]:
         """The clubs' positions on `day`, in two queries; clubs without an open loan have none.
 
         A loan is more than x days late when principal that fell due before day - x is not covered.
         """
         owing = self.owing_on(day).order_by()
-        facts = list(owing.with_outstanding_on(day).values_list("pk", "club_id", "principal_vnd", "outstanding_vnd"))
+        facts = list(owing.with_outstanding_on(day).values_list(*_OWED))
         # asking again for who owes costs as much as the rest; but SQLite takes no more than 32.766 ids
         loans = [pk for pk, *_rest in facts] if len(facts) <= MANY_IDS else owing
         lines = apps.get_model("funds", "Instalment").objects.in_force_on(day).filter(loan__in=loans)
-        due = lines.due_by_loan([day - timedelta(days=days) for days in (0, *PAR_DAYS)])
-        nothing = [0] * (1 + len(PAR_DAYS))  # a loan without a schedule is check_figures' to report
+        due = lines.due_by_loan([day - timedelta(days=days) for days in LATE_DAYS])
+        nothing = [0] * len(LATE_DAYS)  # a loan without a schedule is check_figures' to report
         positions: dict[int, ClubPosition] = {}
-        for pk, club_id, principal, outstanding in facts:
+        for pk, club_id, member_id, principal, outstanding in facts:
             paid = principal - outstanding
             position = positions.setdefault(club_id, ClubPosition(club_id))
-            position.add(outstanding, [amount - paid for amount in due.get(pk, nothing)])
+            position.add(member_id, outstanding, [amount - paid for amount in due.get(pk, nothing)])
         return [positions[club_id] for club_id in sorted(positions)]
 
 
-PAR_DAYS = (1, 30, 90)
 MANY_IDS = 20_000
-
-
-@dataclass
-class ClubPosition:
-    """What a club's borrowers owe: PAR_x is the outstanding principal of the loans more than x days late, in ₫."""
-
-    club_id: int
-    outstanding_vnd: int = 0
-    overdue_vnd: int = 0
-    loans: int = 0
-    loans_overdue: int = 0
-    par1_vnd: int = 0
-    par30_vnd: int = 0
-    par90_vnd: int = 0
-
-    def add(self, outstanding: int, uncovered: list[int]) -> None:
-        """One loan; `uncovered`: principal not covered of what fell due before the day and 1, 30, 90 days earlier."""
-        overdue, late1, late30, late90 = uncovered
-        self.loans += 1
-        self.loans_overdue += overdue > 0
-        self.outstanding_vnd += outstanding
-        self.overdue_vnd += max(overdue, 0)
-        self.par1_vnd += outstanding if late1 > 0 else 0
-        self.par30_vnd += outstanding if late30 > 0 else 0
-        self.par90_vnd += outstanding if late90 > 0 else 0
-
-
-class InstalmentQuerySet(ClubFactQuerySet):
-    view_action = "loans.view"
-    club_path = "loan__club_id"
-
-    def in_force_on(self, day: date):
-        """The lines of the schedule that is in force on `day`."""
-        return self.filter(in_force_from__lte=day).exclude(superseded_on__lte=day)
-
-    def due_by_loan(self, days: Sequence[date]) -> dict[int, list[int]]:
-        """{loan id: principal in ₫ falling due before each of the days} over these lines."""
-        amounts = [Coalesce(Max("cumulative_vnd", filter=Q(due_on__lt=day)), 0) for day in days]
-        rows = self.order_by().values("loan_id").annotate(**{f"due_{n}": amount for n, amount in enumerate(amounts)})
-        return {loan_id: due for loan_id, *due in rows.values_list("loan_id", *(f"due_{n}" for n in range(len(days))))}
+_OWED = ("pk", "club_id", "member_id", "principal_vnd", "outstanding_vnd")
 
 
 def loans_owing_on(day: date):

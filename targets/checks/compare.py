@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from core.dates import format_date, reporting_year
 from targets.basis import Basis
 from targets.checks.books import book_faults
+from targets.checks.portfolio import PortfolioRecount
 from targets.checks.recount import Recount
 from targets.figures import ClubFigures, club_figures
 from targets.indicators import INDICATORS
+from targets.portfolio import club_portfolios
 from targets.querysets.books import Books, club_ids, clubs_of, programme_communes
 from targets.readings import read_by_unit, read_targets
 from targets.rules import is_within_composition
@@ -50,6 +52,7 @@ def check_programme(today: date, sample: int | None = None) -> tuple[int, list[d
         for basis, sheet, counted in zip(bases, sheets, recounted, strict=True):
             rows, plain = club_figures(clubs_of(ids), basis), _recount(books, basis)
             differences += _club_differences(rows, plain, books, basis)
+            differences += _portfolio_differences(ids, books, basis)
             sheet += rows
             counted += plain.values()
     if len(checked) == len(everyone):
@@ -90,6 +93,15 @@ def _club_differences(rows, plain: dict[int, dict[str, Any]], books: Books, basi
                 value = value.pk if value else None
             if value != counted:
                 yield Difference(books.clubs[pk].code, _disagreement(name, value, counted, basis))
+
+
+def _portfolio_differences(ids: Sequence[int], books: Books, basis: Basis) -> Iterator[Difference]:
+    recount = PortfolioRecount(books, basis.since, basis.as_of, basis.units)
+    for row in club_portfolios(clubs_of(ids), basis, counts_people=True):
+        for name, counted in recount.portfolio(row.pk).items():
+            shown = getattr(row.sums, name)
+            if shown != counted:
+                yield Difference(row.code, _disagreement(name, shown, counted, basis))
 
 
 def _disagreement(name: str, shown: Any, counted: Any, basis: Basis) -> str:

@@ -126,7 +126,7 @@ class Recount:
         dated = [entry for entry in self.books.loan_entries[loan.pk] if entry.entry_on <= self.as_of]
         return sum(EFFECTS[entry.kind].portfolio * entry.amount_vnd for entry in dated)
 
-    def _lateness(self, loan) -> tuple[int, int]:
+    def lateness(self, loan) -> tuple[int, int]:
         """(overdue principal, days late of the oldest instalment not covered)."""
         paid = loan.principal_vnd - self.outstanding(loan)
         lines = [
@@ -170,7 +170,7 @@ class Recount:
                 initial += entry.amount_vnd if entry.is_initial and entry.fund == "income" else 0
         cash, in_kind, advances = (sums["income", part] for part in ("cash", "in_kind", "advance"))
         owed = {loan: self.outstanding(loan) for loan in self.books.loans[pk]}
-        late = {loan: self._lateness(loan) for loan, amount in owed.items() if amount > 0}
+        late = {loan: self.lateness(loan) for loan, amount in owed.items() if amount > 0}
         outstanding = sum(owed.values())
         return {
             "initial_fund": initial,

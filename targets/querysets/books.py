@@ -11,8 +11,8 @@ from targets.basis import Basis
 
 _ENTRY = (
     "pk", "club_id", "fund", "kind", "entry_on", "amount_vnd", "is_initial", "loan_id", "voucher_id", "voucher__kind",
-    "voucher__dated_on", "voucher__club_id", "reverses__amount_vnd", "reverses__kind", "reverses__fund", "cash_vnd",
-    "portfolio_vnd", "in_kind_vnd", "advance_vnd",
+    "voucher__dated_on", "voucher__club_id", "reverses_id", "reverses__amount_vnd", "reverses__kind", "reverses__fund",
+    "cash_vnd", "portfolio_vnd", "in_kind_vnd", "advance_vnd",
 )  # fmt: skip
 _DECLARED = ("club_id", "ends_on", "members", "women", "older_60", "poor", "borrowers", "income_fund_vnd", "areas")
 
@@ -75,7 +75,7 @@ class Books:
         rows = list(
             _rows(
                 loans,
-                *("pk", "club_id", "code", "member__person_id", "member__club_id"),
+                *("pk", "club_id", "code", "member_id", "member__person_id", "member__club_id"),
                 *("disbursed_on", "principal_vnd", "cancelled_on"),
             )
         )
@@ -86,6 +86,8 @@ class Books:
         self.instalments = _grouped(_rows(lines, *line_names), "loan_id")
         self.loan_entries = _grouped(_rows(Entry.objects.filter(loan__in=loans), *_ENTRY), "loan_id")
         self.entries = _grouped(_rows(Entry.objects.filter(club__in=ids), *_ENTRY), "club_id")
+        own = (entry for entries in self.entries.values() for entry in entries)
+        self.reversal_days = {entry.reverses_id: entry.entry_on for entry in own if entry.reverses_id}
         vouchers = _rows(
             Voucher.objects.filter(club__in=ids), "pk", "club_id", "dated_on", "reversed_on", "reverses_id"
         )

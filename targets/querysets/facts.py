@@ -23,7 +23,8 @@ from clubs.models import (
 )
 from clubs.querysets import ClubFactQuerySet, ClubQuerySet, groups_on
 from funds.models import Entry, Loan
-from funds.querysets import ClubPosition, borrowed_ever_q, borrowed_within_q, borrowing_now_q
+from funds.portfolio import ClubPosition
+from funds.querysets import borrowed_ever_q, borrowed_within_q, borrowing_now_q
 
 FEW_CLUBS = 500
 """Up to so many clubs their ids narrow each read; above it reading everything is quicker than a long IN."""

@@ -7,7 +7,8 @@ import pytest
 
 from clubs.models import Member
 from funds.models import Loan
-from funds.querysets import ClubPosition, borrowed_ever_q, borrowed_within_q, borrowing_now_q
+from funds.portfolio import ClubPosition
+from funds.querysets import borrowed_ever_q, borrowed_within_q, borrowing_now_q
 from tests.funds.book import capital, lend, repay
 from tests.world import make_member
 
@@ -104,6 +105,7 @@ def test_clubs_are_summed_apart_and_closed_loans_are_left_out(loan, world):
             overdue_vnd=1_000_000,
             loans=1,
             loans_overdue=1,
+            par0_vnd=2_000_000,
             par1_vnd=2_000_000,
         )
     ]

@@ -136,3 +136,20 @@ class RepaymentForm(forms.Form):
     paid_on = ViDateField(label=_("Date of the payment"))
     principal_vnd = VndField(label=_("Principal"), is_zero_allowed=True)
     interest_vnd = VndField(label=_("Interest"), is_zero_allowed=True)
+
+
+class CashCountForm(forms.Form):
+    fund = forms.ChoiceField(label=_("Fund"), choices=FundKind.choices, widget=forms.RadioSelect)
+    counted_on = ViDateField(label=_("Counted on"), help_text=_("The book's cash at the end of this day is compared."))
+    counted_vnd = VndField(label=_("Cash counted"), is_zero_allowed=True, help_text=_("0 where the box was empty."))
+    explanation = NfcTextField(
+        label=_("Explanation of the difference"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only where the sum counted is not that of the book: say why, and what is done about it."),
+    )
+
+
+class CashCountRemovalForm(forms.Form):
+    reason = NfcTextField(label=_("Reason"), max_length=NOTE_LENGTH, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from core.pages import list_urls
-from funds import views
+from funds import ledger_pages, views
 from funds.source_pages import SourceListPage
 
 urlpatterns = [
@@ -9,6 +9,11 @@ urlpatterns = [
     *list_urls("entries", views.EntryList, "entry_list"),
     path("clubs/<str:code>/entries/new/", views.EntryCreate.as_view(), name="entry_create"),
     path("clubs/<str:code>/transfers/new/", views.TransferCreate.as_view(), name="transfer_create"),
+    path("clubs/<str:code>/ledger/", ledger_pages.LedgerPage.as_view(), name="ledger"),
+    path("clubs/<str:code>/cash-counts/", ledger_pages.CountListPage.as_view(), name="count_list"),
+    path("clubs/<str:code>/cash-counts/new/", ledger_pages.CountCreate.as_view(), name="count_create"),
+    path("cash-counts/<int:pk>/edit/", ledger_pages.CountEdit.as_view(), name="count_edit"),
+    path("cash-counts/<int:pk>/remove/", ledger_pages.CountRemove.as_view(), name="count_remove"),
     path("vouchers/<int:pk>/", views.VoucherDetail.as_view(), name="voucher_detail"),
     path("vouchers/<int:pk>/reverse/", views.VoucherReverse.as_view(), name="voucher_reverse"),
     *list_urls("loans", views.LoanList, "loan_list"),

@@ -57,6 +57,7 @@ class ClubActivitiesPage(ClubTabPage):
 class Balance:
     """One fund's value with its parts, in ₫."""
 
+    fund: str
     label: str
     cash: int
     portfolio: int
@@ -91,7 +92,7 @@ class ClubFundsPage(ClubTabPage):
 
     def _balances(self) -> list[Balance]:
         parts = self._to_date().parts_by_fund()
-        return [Balance(str(fund.label), **parts[fund]) for fund in FundKind]
+        return [Balance(fund.value, str(fund.label), **parts[fund]) for fund in FundKind]
 
 
 class ClubLoansPage(ClubTabPage):

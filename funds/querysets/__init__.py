@@ -2,7 +2,7 @@
 
 from funds.querysets.base import VALUE_VND
 from funds.querysets.instalments import InstalmentQuerySet
-from funds.querysets.ledger import CashCountQuerySet, EntryQuerySet, VoucherQuerySet
+from funds.querysets.ledger import PARTS, CashCountQuerySet, EntryQuerySet, Movement, VoucherQuerySet
 from funds.querysets.loans import (
     MANY_IDS,
     LoanQuerySet,
@@ -12,11 +12,13 @@ from funds.querysets.people import borrowed_ever_q, borrowed_within_q, borrowing
 
 __all__ = [
     "MANY_IDS",
+    "PARTS",
     "VALUE_VND",
     "CashCountQuerySet",
     "EntryQuerySet",
     "InstalmentQuerySet",
     "LoanQuerySet",
+    "Movement",
     "VoucherQuerySet",
     "borrowed_ever_q",
     "borrowed_within_q",

@@ -1,14 +1,16 @@
 """Reads of the ledger: entries, vouchers, counted cash."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.apps import apps
-from django.db.models import OuterRef, Q, Sum
+from django.db.models import F, OuterRef, Q, Sum, Window
 from django.db.models.functions import Coalesce
 
 from clubs.querysets import ClubFactQuerySet
 from clubs.rules import next_code
 from funds.querysets.base import VALUE_VND, scalar
+from funds.rules import kinds_with
 
 _PARTS = {
     "cash": Sum("cash_vnd"),
@@ -17,6 +19,23 @@ _PARTS = {
     "advances": Sum("advance_vnd"),
     "value": Sum(VALUE_VND),
 }
+
+
+PARTS = ("cash", "portfolio", "in_kind", "advance")
+_BOOK_ORDER = (F("entry_on").asc(), Coalesce("reverses_id", "pk").asc(), F("pk").asc())
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One part of a fund over a period, in ₫: what stood before it, what came in and what went out."""
+
+    opening_vnd: int
+    in_vnd: int
+    out_vnd: int
+
+    @property
+    def closing_vnd(self) -> int:
+        return self.opening_vnd + self.in_vnd - self.out_vnd
 
 
 class EntryQuerySet(ClubFactQuerySet):
@@ -69,6 +88,37 @@ class EntryQuerySet(ClubFactQuerySet):
         for row in self.order_by().values("fund").annotate(**_PARTS):
             found[row["fund"]] = {name: int(row[name]) for name in _PARTS}
         return found
+
+    def in_book_order(self):
+        """By day; within a day a reversal stands right after what it reverses."""
+        return self.order_by(*_BOOK_ORDER)
+
+    def with_running(self, part: str):
+        """Adds `running_vnd`: the sum of a part ("cash", "in_kind", ...) over these rows up to and including each.
+
+        One window over the rows, so that a page of them costs one query however long the book is; rows of one fund of
+        one club, in the order of the book. What stood before the first row is the reader's to add.
+        """
+        return self.in_book_order().annotate(running_vnd=Window(Sum(f"{part}_vnd"), order_by=list(_BOOK_ORDER)))
+
+    def moving(self, part: str):
+        """The entries that change this part of their fund."""
+        return self.exclude(**{f"{part}_vnd": 0})
+
+    def movements_within(self, start: date, end: date) -> dict[str, "Movement"]:
+        """{part: Movement in ₫} over these entries: what stood before `start`, came in and went out up to `end`.
+
+        A reversal takes off the side of what it reverses: money given back is not income.
+        """
+        before, within = Q(entry_on__lt=start), Q(entry_on__range=(start, end))
+        sums = {}
+        for part in PARTS:
+            column = f"{part}_vnd"
+            sums[f"{part}_before"] = Sum(column, filter=before)
+            sums[f"{part}_in"] = Sum(column, filter=within & Q(kind__in=kinds_with(part, 1)))
+            sums[f"{part}_out"] = Sum(column, filter=within & Q(kind__in=kinds_with(part, -1)))
+        found = {name: int(value or 0) for name, value in self.dated_to(end).aggregate(**sums).items()}
+        return {part: Movement(found[f"{part}_before"], found[f"{part}_in"], -found[f"{part}_out"]) for part in PARTS}
 
     def loan_flows_by_club(self):
         """(club_id, kind, amount) in ₫ of what these entries moved on loans, by kind of entry, reversals taken off."""

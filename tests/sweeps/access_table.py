@@ -237,6 +237,18 @@ voucher_detail         POST 405 405 405 405 405 403 403 302
 voucher_reverse        GET  200 200 200 404 403 403 403 302
 voucher_reverse        POST 422 422 422 404 403 403 403 302
 
+# fund books and cash counts
+ledger                 GET  200 200 200 404 200 403 403 302
+ledger                 POST 405 405 405 405 405 403 403 302
+count_list             GET  200 200 200 404 200 403 403 302
+count_list             POST 405 405 405 405 405 403 403 302
+count_create           GET  200 200 200 404 200 403 403 302
+count_create           POST 422 422 422 404 422 403 403 302
+count_edit             GET  200 200 200 404 200 403 403 302
+count_edit             POST 422 422 422 404 422 403 403 302
+count_remove           GET  200 200 200 404 200 403 403 302
+count_remove           POST 422 422 422 404 422 403 403 302
+
 # loans
 loan_list              GET  200 200 200 200 200 403 403 302
 loan_list              POST 405 405 405 405 405 403 403 302

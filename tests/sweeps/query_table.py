@@ -115,6 +115,13 @@ transfer_create 10
 voucher_detail 9
 voucher_reverse 9
 
+# fund books and cash counts
+ledger 12
+count_list 9
+count_create 8
+count_edit 9
+count_remove 8
+
 # loans
 loan_list 13
 loan_list_file.xlsx 7

@@ -99,12 +99,23 @@ def rate_faults(rate: Decimal) -> Iterator[Fault]:
         yield "monthly_rate_percent", _("The interest a month has at most three decimals.")
 
 
-def cash_message(fund: str, shortfall: Shortfall) -> str:
-    """The refusal of an outflow that the fund's cash does not cover."""
-    words = _(
-        "On %(day)s the %(fund)s has only %(available)s ₫, %(missing)s ₫ too little: "
-        "lower the amount or choose another day."
-    )
+def short_message(part: str, fund: str, shortfall: Shortfall) -> str:
+    """The refusal of what takes more of a part ("cash", "in_kind", "advance") than the fund has of it."""
+    if part == "in_kind":
+        words = _(
+            "On %(day)s the %(fund)s holds assets in kind worth only %(available)s ₫, %(missing)s ₫ less than is taken "
+            "off: lower the amount or choose another day."
+        )
+    elif part == "advance":
+        words = _(
+            "On %(day)s the %(fund)s has only %(available)s ₫ of advances left to give back, %(missing)s ₫ less than "
+            "is repaid: lower the amount or choose another day."
+        )
+    else:
+        words = _(
+            "On %(day)s the %(fund)s has only %(available)s ₫, %(missing)s ₫ too little: "
+            "lower the amount or choose another day."
+        )
     return words % {
         "day": format_date(shortfall.day),
         "fund": FundKind(fund).label,
@@ -126,9 +137,20 @@ def outstanding_message(shortfall: Shortfall) -> str:
     }
 
 
-def without_message(fund: str, shortfall: Shortfall) -> str:
-    """The refusal of a reversal that takes away cash which was spent since."""
-    words = _("Without this voucher the %(fund)s would lack %(missing)s ₫ on %(day)s: post what is missing first.")
+def without_message(part: str, fund: str, shortfall: Shortfall) -> str:
+    """The refusal of a reversal that takes away what was spent, taken off or repaid since."""
+    if part == "in_kind":
+        words = _(
+            "Without this voucher the assets in kind of the %(fund)s would lack %(missing)s ₫ on %(day)s, because more "
+            "was taken off than stays: reverse that first."
+        )
+    elif part == "advance":
+        words = _(
+            "Without this voucher the %(fund)s would have given back %(missing)s ₫ more of advances than it received "
+            "by %(day)s: reverse that repayment first."
+        )
+    else:
+        words = _("Without this voucher the %(fund)s would lack %(missing)s ₫ on %(day)s: post what is missing first.")
     return words % {
         "fund": FundKind(fund).label,
         "missing": format_vnd(shortfall.missing_vnd),

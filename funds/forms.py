@@ -51,7 +51,9 @@ class EntryForm(forms.Form):
         label=_("Kind"),
         choices=KIND_CHOICES,
         help_text=_(
-            "The group says what happens to the fund's cash. Loans and repayments are entered on the loan's own pages."
+            "The group says what happens to the fund's cash. Loans and repayments are entered on the loan's own pages. "
+            "An asset in kind that is lost, dies or is given away is a “reduction of assets in kind” alone; one that "
+            "is sold has a page of its own, “Sale of an asset in kind”."
         ),
     )
     amount_vnd = VndField(label=_("Amount"))
@@ -81,6 +83,21 @@ class TransferForm(forms.Form):
     )
     amount_vnd = VndField(label=_("Amount"))
     note = NfcTextField(label=_("Content"), max_length=NOTE_LENGTH, required=False)
+
+
+class SaleForm(forms.Form):
+    code = CodeField(label=_("Voucher code of the receipt"))
+    reduction_code = CodeField(label=_("Voucher code of the reduction in kind"))
+    sold_on = ViDateField(label=_("Sold on"))
+    fund = forms.ChoiceField(label=_("Fund"), choices=FundKind.choices, widget=forms.RadioSelect)
+    book_vnd = VndField(
+        label=_("Value in the book"),
+        help_text=_("What the asset stood for when it was received; that much is taken off the assets in kind."),
+    )
+    price_vnd = VndField(
+        label=_("Price received in cash"), help_text=_("It may be more or less than the value in the book.")
+    )
+    note = NfcTextField(label=_("What was sold, to whom"), max_length=NOTE_LENGTH)
 
 
 class ReversalForm(forms.Form):

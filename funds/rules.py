@@ -84,6 +84,11 @@ TYPED_KINDS = tuple(kind for kind in EntryKind if kind not in LOAN_KINDS and kin
 """Kinds that a person may post by hand (a transfer posts its other half itself)."""
 
 
+HELD_PARTS = ("in_kind", "advance", "cash")
+"""The parts of which no more can go than is there on that day and every later one, in the order in which that is told:
+an advance that was never received is said before the cash that its repayment would need."""
+
+
 class LoanState(models.TextChoices):
     OPEN = "open", _("being repaid")
     OVERDUE = "overdue", _("overdue")

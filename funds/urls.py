@@ -9,6 +9,7 @@ urlpatterns = [
     *list_urls("entries", views.EntryList, "entry_list"),
     path("clubs/<str:code>/entries/new/", views.EntryCreate.as_view(), name="entry_create"),
     path("clubs/<str:code>/transfers/new/", views.TransferCreate.as_view(), name="transfer_create"),
+    path("clubs/<str:code>/in-kind/sale/", views.SaleCreate.as_view(), name="sale_create"),
     path("clubs/<str:code>/ledger/", ledger_pages.LedgerPage.as_view(), name="ledger"),
     path("clubs/<str:code>/cash-counts/", ledger_pages.CountListPage.as_view(), name="count_list"),
     path("clubs/<str:code>/cash-counts/new/", ledger_pages.CountCreate.as_view(), name="count_create"),

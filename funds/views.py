@@ -7,16 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from clubs.filters import as_of
 from clubs.models import Club, Member, Source
+from clubs.rules import next_code
 from clubs.views.crumbs import to_club
 from core.dates import format_date
 from core.money import format_vnd
 from core.pages import DetailPage, ExportColumn, ListPage, ObjectFormPage
 from core.pages.base import Crumb
 from funds.filters import EntryFilter, LoanFilter
-from funds.forms import EntryForm, LoanForm, RepaymentForm, ReversalForm, TransferForm
+from funds.forms import EntryForm, LoanForm, RepaymentForm, ReversalForm, SaleForm, TransferForm
 from funds.models import Entry, Instalment, Loan, Voucher
 from funds.rules import EntryKind, FundKind, LoanState, amount_due
-from funds.services import disburse_loan, post_entry, post_transfer, repay_loan, reverse_voucher
+from funds.services import disburse_loan, post_entry, post_transfer, repay_loan, reverse_voucher, sell_in_kind
 from funds.tables import EntryTable, LoanTable, state_badge
 
 
@@ -82,8 +83,9 @@ class EntryCreate(ClubFormPage):
         return {"code": self.next_voucher_code(), **super().get_initial()}
 
     def get_context_data(self, **kwargs):
-        transfer_url = reverse("transfer_create", args=[self.object.code])
-        return super().get_context_data(**({"transfer_url": transfer_url} | kwargs))
+        urls = {"transfer_url": "transfer_create", "sale_url": "sale_create"}
+        ways = {name: reverse(url, args=[self.object.code]) for name, url in urls.items()}
+        return super().get_context_data(**(ways | kwargs))
 
     def perform(self, data):
         return post_entry(actor=self.request.user, club=self.object, **data)
@@ -101,6 +103,27 @@ class TransferCreate(ClubFormPage):
 
     def perform(self, data):
         return post_transfer(actor=self.request.user, club=self.object, **data)
+
+
+class SaleCreate(ClubFormPage):
+    action = "entries.post"
+    title = _("Sale of an asset in kind")
+    lede = _("Two vouchers are posted: the value in the book is taken off, the price comes in as other income.")
+    form_class = SaleForm
+    submit_label = _("Post the sale")
+    done_message = _("The sale is posted: the receipt, and the reduction of assets in kind beside it.")
+
+    def get_initial(self):
+        code = self.next_voucher_code()
+        return {
+            "code": code,
+            "reduction_code": next_code([code], code),
+            "fund": FundKind.INCOME,
+            **super().get_initial(),
+        }
+
+    def perform(self, data):
+        return sell_in_kind(actor=self.request.user, club=self.object, **data)[0]
 
 
 class VoucherDetail(DetailPage):

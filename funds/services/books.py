@@ -26,13 +26,16 @@ def lock_clubs(club_ids: Collection[int]) -> dict[int, Club]:
     return {club.pk: club for club in rows}
 
 
-def cash_changes(club_ids: Collection[int], since: date) -> dict[tuple[int, str], Changes]:
-    """{(club id, fund): {day: change of cash in ₫}}; everything before `since` is put on that day."""
+def part_changes(part: str, club_ids: Collection[int], since: date) -> dict[tuple[int, str], Changes]:
+    """{(club id, fund): {day: change of a part in ₫}}, the part "cash", "in_kind" or "advance".
+
+    Everything before `since` is put on that day.
+    """
     day = Greatest(F("entry_on"), Value(since, output_field=DateField()))
     rows = Entry.objects.filter(club_id__in=club_ids).order_by().annotate(day=day).values_list("club_id", "fund", "day")
     changes: dict[tuple[int, str], Changes] = defaultdict(dict)
-    for club_id, fund, on, cash in rows.annotate(cash=Sum("cash_vnd")):
-        changes[club_id, fund][on] = int(cash)
+    for club_id, fund, on, change in rows.annotate(change=Sum(f"{part}_vnd")):
+        changes[club_id, fund][on] = int(change)
     return changes
 
 

@@ -10,13 +10,13 @@ from clubs import access
 from clubs.models import Member
 from core.dates import format_date
 from core.problems import Problem
-from funds.checks import cash_message, clean_code, draft_faults, outstanding_message, without_message
+from funds.checks import clean_code, draft_faults, outstanding_message, short_message, without_message
 from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft
 from funds.models import Loan, Voucher
-from funds.rules import EFFECTS, EntryKind, FundKind, Outflow, Shortfall, first_negative_day, shortfalls
-from funds.services.books import Books, Changes, by_id, cash_changes, lock_clubs, principal_changes, taken_codes
+from funds.rules import EFFECTS, HELD_PARTS, EntryKind, FundKind, Outflow, Shortfall, first_negative_day, shortfalls
+from funds.services.books import Books, Changes, by_id, lock_clubs, part_changes, principal_changes, taken_codes
 
-Taken = dict[tuple[int, str], list[tuple[int, date]]]
+Taken = dict[tuple[int, str, str], list[tuple[int, date]]]
 ACTIONS = {EntryDraft: "entries.post", LoanDraft: "loans.disburse", RepaymentDraft: "loans.repay"}
 
 
@@ -54,15 +54,15 @@ def movements(draft: Draft) -> list[tuple[str, str, int]]:
 class Judge:
     """Looks through one batch. `books` is filled on the way; `problems` are all faults in the drafts' order.
 
-    `taken` names the funds from which reversals, written just before in the same transaction, took cash:
-    {(club id, fund): [(index of the reversal, day)]}. What the batch brings in there is set against them; what stays
-    missing is a problem of the field "reversal" at the reversal's index.
+    `taken` names the parts of funds from which reversals, written just before in the same transaction, took something:
+    {(club id, fund, part): [(index of the reversal, day)]}. What the batch brings in there is set against them; what
+    stays missing is a problem of the field "reversal" at the reversal's index.
     """
 
     def __init__(self, actor, drafts: Sequence[Draft], today: date, taken: Taken | None = None):
         self.actor, self.drafts, self.today = actor, drafts, today
         self.taken = taken or {}
-        self.club_ids = {club_id_of(draft) for draft in drafts} | {club_id for club_id, _fund in self.taken}
+        self.club_ids = {club_id_of(draft) for draft in drafts} | {club_id for club_id, _fund, _part in self.taken}
         self.books = Books(lock_clubs(self.club_ids))
         self.wrong: dict[int, set[str]] = defaultdict(set)
         self._problems: list[Problem] = []
@@ -74,7 +74,8 @@ class Judge:
         self._check_codes()
         self._check_borrowers()
         self._check_repayments()
-        self._check_cash()
+        for part in HELD_PARTS:
+            self._check_part(part)
         return sorted(self._problems, key=lambda problem: problem.index)
 
     def _blame(self, index: int, field: str, message: str) -> None:
@@ -179,49 +180,50 @@ class Judge:
             return True
         return False
 
-    def _check_cash(self) -> None:
-        """No fund's cash below zero at any day's end: the batch's inflows stand, outflows go by day and order."""
+    def _check_part(self, part: str) -> None:
+        """No fund's part below zero at any day's end: the batch's inflows stand, outflows go by day and order."""
         outflows: dict[tuple[int, str], list[Outflow]] = defaultdict(list)
         inflows: list[tuple[tuple[int, str], date, int]] = []
         unsure: set[tuple[int, str]] = set()
         for index, draft in enumerate(self.drafts):
             fields, club_id = self.wrong[index], club_id_of(draft)
             for fund, kind, amount in [] if fields & {"fund", "kind"} else movements(draft):
-                sign, book = EFFECTS[kind].cash, (club_id, fund)
+                sign, book = getattr(EFFECTS[kind], part), (club_id, fund)
                 if sign > 0 and fields & (DAY_FIELDS | AMOUNT_FIELDS):
                     unsure.add(book)
                 elif sign > 0:
                     inflows.append((book, day_of(draft), amount))
                 elif sign < 0 and not fields:
                     outflows[book].append(Outflow(index, day_of(draft), index, amount))
-        books = ({*outflows} | {*self.taken}) - unsure
-        self._refuse_outflows({book: outflows[book] for book in books}, inflows)
+        taken = {(club_id, fund): days for (club_id, fund, of), days in self.taken.items() if of == part}
+        books = ({*outflows} | {*taken}) - unsure
+        self._refuse_outflows(part, {book: outflows[book] for book in books}, inflows, taken)
 
-    def _refuse_outflows(self, outflows, inflows) -> None:
+    def _refuse_outflows(self, part: str, outflows, inflows, taken) -> None:
         """`outflows` names every fund that is looked at, those without an outflow too."""
         days = [outflow.day for of_book in outflows.values() for outflow in of_book]
-        days += [day for book in outflows for _index, day in self.taken.get(book, ())]
+        days += [day for book in outflows for _index, day in taken.get(book, ())]
         if not days:
             return
         first = min(days)
-        cash = cash_changes({club_id for club_id, _fund in outflows}, first)
+        held = part_changes(part, {club_id for club_id, _fund in outflows}, first)
         for book, day, amount in inflows:
             if book in outflows:
-                changes = cash.setdefault(book, {})
+                changes = held.setdefault(book, {})
                 changes[max(day, first)] = changes.get(max(day, first), 0) + amount
         for book, wanted in outflows.items():
-            changes = cash.get(book, {})
-            if not self._refuse_reversals(book, changes):
+            changes = held.get(book, {})
+            if not self._refuse_reversals(part, book, changes, taken.get(book, ())):
                 for index, shortfall in shortfalls(changes, wanted).items():
-                    self._blame(index, AMOUNT_FIELD[type(self.drafts[index])], cash_message(book[1], shortfall))
+                    self._blame(index, AMOUNT_FIELD[type(self.drafts[index])], short_message(part, book[1], shortfall))
 
-    def _refuse_reversals(self, book: tuple[int, str], changes: Changes) -> bool:
+    def _refuse_reversals(self, part: str, book: tuple[int, str], changes: Changes, taken) -> bool:
         """Whether the reversals leave the fund below zero, whatever the batch takes out of it besides."""
-        short = first_negative_day(changes) if book in self.taken else None
+        short = first_negative_day(changes) if taken else None
         if short is None:
             return False
-        for index, _day in self.taken[book]:
-            message = without_message(book[1], Shortfall(short[0], 0, -short[1]))
+        for index, _day in taken:
+            message = without_message(part, book[1], Shortfall(short[0], 0, -short[1]))
             self._problems.append(Problem(message, "reversal", index))
         return True
 

@@ -1,13 +1,14 @@
 """Posting: drafts become vouchers with their ledger lines, and loans with their schedules."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from clubs import access
 from core.audit import Trail, snapshot
-from core.problems import Refused
+from core.problems import Problem, Refused
 from core.text import nfc
 from funds.checks import clean_code
 from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft
@@ -55,6 +56,36 @@ def post_entry(*, actor, **fields) -> Voucher:
 def post_transfer(*, actor, **fields) -> Voucher:
     """Money from the fund `fund` of the club to the other one, two lines of one voucher; an EntryDraft without kind."""
     return _post_one(actor, EntryDraft(kind=EntryKind.TRANSFER_OUT, **fields))
+
+
+def sell_in_kind(
+    *,
+    actor,
+    club,
+    fund: str,
+    sold_on: date,
+    book_vnd: int,
+    price_vnd: int,
+    code: str,
+    reduction_code: str,
+    note: str = "",
+) -> list[Voucher]:
+    """An asset in kind sold for cash: what it stood for in the book is taken off, its price is other income.
+
+    Two vouchers, the receipt (`code`) first. Refused as a whole; the problems name `book_vnd` and `reduction_code`,
+    `price_vnd` and `code`, `sold_on`.
+    """
+    access.require(actor, ACTIONS[EntryDraft], [club])
+    shared = {"club": club, "fund": fund, "entry_on": sold_on, "note": note}
+    receipt = EntryDraft(kind=EntryKind.OTHER_INCOME, code=code, amount_vnd=price_vnd, **shared)
+    reduction = EntryDraft(kind=EntryKind.IN_KIND_REDUCTION, code=reduction_code, amount_vnd=book_vnd, **shared)
+    try:
+        return post_batch(actor=actor, drafts=[receipt, reduction])
+    except Refused as refused:
+        names = [{"amount_vnd": "price_vnd"}, {"amount_vnd": "book_vnd", "code": "reduction_code"}]
+        named = [(one.message, names[one.index].get(one.field, one.field)) for one in refused.problems]
+        fields = [(message, "sold_on" if field == "entry_on" else field) for message, field in named]
+        raise Refused(*(Problem(*pair) for pair in dict.fromkeys(fields))) from refused
 
 
 def disburse_loan(*, actor, **fields) -> Loan:

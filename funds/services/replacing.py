@@ -16,7 +16,7 @@ from funds.rules import first_negative_day
 from funds.services.books import lock_clubs, principal_changes
 from funds.services.judging import Judge, Taken
 from funds.services.posting import write_drafts
-from funds.services.reversing import ACTION, closed, faults, write_reversal
+from funds.services.reversing import ACTION, closed, faults, taken_parts, write_reversal
 
 FIELD = "reversal"
 """Field of the problems of a reversal; their index is the reversal's. All other problems are those of the drafts."""
@@ -65,16 +65,13 @@ def _faults(pairs: Sequence[tuple[Voucher, date]], clubs: dict, reason: str) -> 
 
 
 def _write_all(actor, pairs: Sequence[tuple[Voucher, date]], reason: str) -> Taken:
-    """Writes the reversals; the funds from which they take cash."""
+    """Writes the reversals; the parts of funds from which they take something."""
     taken: Taken = defaultdict(list)
     for index, (voucher, day) in enumerate(pairs):
         entries = sorted(voucher.entries.all(), key=lambda entry: entry.pk)
         write_reversal(actor, voucher, entries, day, reason)
-        cash: dict[str, int] = defaultdict(int)
-        for entry in entries:
-            cash[entry.fund] += entry.cash_vnd
-        for fund in (fund for fund in cash if cash[fund] > 0):
-            taken[voucher.club_id, fund].append((index, day))
+        for fund, part in taken_parts(entries):
+            taken[voucher.club_id, fund, part].append((index, day))
     return dict(taken)
 
 

@@ -1,7 +1,7 @@
 """Reversing: the only way to mend what was posted. The mistake stays, its opposite is posted beside it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -14,8 +14,8 @@ from core.dates import format_date
 from core.problems import Problem, Refused
 from funds.checks import without_message
 from funds.models import Entry, Loan, Voucher
-from funds.rules import Outflow, shortfalls
-from funds.services.books import cash_changes, lock_clubs, principal_changes
+from funds.rules import HELD_PARTS, Outflow, shortfalls
+from funds.services.books import lock_clubs, part_changes, principal_changes
 from funds.services.posting import LOAN_FIELDS, VOUCHER_FIELDS, voucher_facts
 
 ACTION = "entries.reverse"
@@ -26,7 +26,7 @@ def reverse_voucher(*, actor, voucher: Voucher, reason: str, reversed_on: date |
 
     A reversed disbursement cancels its loan from that day on. Refused: without a reason, twice, a reversal itself, on a
     day before the voucher or in the future, in a closed period, while payments on the loan stand, and where a fund's
-    cash would fall below zero at the end of any day.
+    cash, assets in kind or advances would fall below zero at the end of any day.
     """
     access.require(actor, ACTION, [voucher.club])
     day = reversed_on or timezone.localdate()
@@ -65,16 +65,21 @@ def closed(club, day: date) -> list[Problem]:
     return [Problem(message, "reversed_on") for message in access.closed_problems([(club, day)]) if message]
 
 
+def taken_parts(entries: Sequence[Entry]) -> dict[tuple[str, str], int]:
+    """{(fund, part): ₫} of what reversing these lines takes out of the parts of which no more can go than is there."""
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for part in HELD_PARTS:
+        for entry in entries:
+            sums[entry.fund, part] += getattr(entry, f"{part}_vnd")
+    return {key: amount for key, amount in sums.items() if amount > 0}
+
+
 def _shortages(voucher: Voucher, entries: list[Entry], day: date) -> Iterator[Problem]:
-    """What would fall below zero: a fund's cash, or what was owed while payments stood that were reversed later."""
-    cash = cash_changes([voucher.club_id], day)
-    taken: dict[str, int] = defaultdict(int)
-    for entry in entries:
-        taken[entry.fund] += entry.cash_vnd
-    for fund in (fund for fund in taken if taken[fund] > 0):
-        short = shortfalls(cash.get((voucher.club_id, fund), {}), [Outflow(fund, day, 0, taken[fund])])
-        for shortfall in short.values():
-            yield Problem(without_message(fund, shortfall))
+    """What would fall below zero: a part of a fund, or what was owed while payments stood that were reversed later."""
+    for (fund, part), amount in taken_parts(entries).items():
+        held = part_changes(part, [voucher.club_id], day).get((voucher.club_id, fund), {})
+        for shortfall in shortfalls(held, [Outflow(fund, day, 0, amount)]).values():
+            yield Problem(without_message(part, fund, shortfall))
     lent = sum(entry.portfolio_vnd for entry in entries)
     if lent > 0 and shortfalls(principal_changes([voucher.loan_id])[voucher.loan_id], [Outflow("", day, 0, lent)]):
         yield Problem(_("Payments on this loan stood on that day: choose the day of their reversal."), "reversed_on")

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clubs import access
 from clubs.models import Club
@@ -14,7 +15,7 @@ from core.money import format_vnd
 from core.problems import Problem, Refused
 from funds.models import Entry, Loan, Voucher
 from funds.rules import FundKind, first_negative_day
-from funds.services.books import cash_changes, lock_clubs
+from funds.services.books import lock_clubs, part_changes
 from funds.services.posting import BATCH, LOAN_FIELDS, VOUCHER_FIELDS, voucher_facts
 from funds.services.reversing import ACTION, opposite
 
@@ -78,19 +79,31 @@ def _paid_since(vouchers: list[Voucher]) -> Iterator[Problem]:
 
 def _shortages(clubs: dict[int, Club], vouchers: list[Voucher], lines: dict[int, list[Entry]]) -> Iterator[Problem]:
     since = min(voucher.dated_on for voucher in vouchers)
-    cash = cash_changes(clubs.keys(), since)
-    for of_voucher in lines.values():
-        for entry in of_voucher:
-            of_fund = cash[entry.club_id, entry.fund]
-            of_fund[entry.entry_on] = of_fund.get(entry.entry_on, 0) - entry.cash_vnd
-    for (club_id, fund), changes in cash.items():
-        found = first_negative_day(changes)
-        if found is None:
-            continue
-        day, balance = found
-        text = _("%(club)s: without the import the %(fund)s would lack %(missing)s ₫ on %(day)s.")
-        values = {"club": clubs[club_id], "fund": FundKind(fund).label, "missing": format_vnd(-balance)}
-        yield Problem(text % (values | {"day": format_date(day)}))
+    entries = [entry for of_voucher in lines.values() for entry in of_voucher]
+    for part, text in _LACKING.items():
+        held = part_changes(part, clubs.keys(), since)
+        for entry in entries:
+            of_fund = held[entry.club_id, entry.fund]
+            of_fund[entry.entry_on] = of_fund.get(entry.entry_on, 0) - getattr(entry, f"{part}_vnd")
+        for (club_id, fund), changes in held.items():
+            found = first_negative_day(changes)
+            if found is None:
+                continue
+            day, balance = found
+            values = {"club": clubs[club_id], "fund": FundKind(fund).label, "missing": format_vnd(-balance)}
+            yield Problem(text % (values | {"day": format_date(day)}))
+
+
+_LACKING = {
+    "in_kind": gettext_lazy(
+        "%(club)s: without the import the assets in kind of the %(fund)s would lack %(missing)s ₫ on %(day)s."
+    ),
+    "advance": gettext_lazy(
+        "%(club)s: without the import the %(fund)s would have given back %(missing)s ₫ more of advances than it "
+        "received by %(day)s."
+    ),
+    "cash": gettext_lazy("%(club)s: without the import the %(fund)s would lack %(missing)s ₫ on %(day)s."),
+}
 
 
 def _write(actor, vouchers: list[Voucher], lines: dict[int, list[Entry]], reason: str) -> list[Voucher]:

@@ -199,6 +199,18 @@ def test_things_in_kind_are_not_cash():
     assert faults(check({CLB: [club()], TC: rows})) == [(TC, 3, "Số tiền")]
 
 
+@pytest.mark.parametrize(("came", "went"), [("Vốn bằng hiện vật", "Giảm hiện vật"), ("Tạm ứng nhận", "Tạm ứng trả")])
+def test_no_more_in_kind_or_of_an_advance_goes_than_came(came, went):
+    rows = [
+        entry("PT00", 30_000_000, Ngày=day("2019-04-30")),
+        entry("PT01", 22_000_000, Loại=came),
+        entry("PC01", 20_000_000, Loại=went),
+        entry("PC02", 2_000_001, Loại=went, Ngày=day("2019-05-02")),
+        entry("PC03", 1, Loại=went, Ngày=day("2019-04-30")),
+    ]
+    assert faults(check({CLB: [club()], TC: rows})) == [(TC, 5, "Số tiền"), (TC, 6, "Số tiền")]
+
+
 def test_initial_capital_is_capital():
     rows = [entry("PT01", Loại="Ủng hộ", **{"Vốn ban đầu": "x"})]
     assert faults(check({CLB: [club()], TC: rows})) == [(TC, 2, "Vốn ban đầu")]

@@ -238,6 +238,8 @@ voucher_reverse        GET  200 200 200 404 403 403 403 302
 voucher_reverse        POST 422 422 422 404 403 403 403 302
 
 # fund books and cash counts
+sale_create            GET  200 200 200 404 200 403 403 302
+sale_create            POST 422 422 422 404 422 403 403 302
 ledger                 GET  200 200 200 404 200 403 403 302
 ledger                 POST 405 405 405 405 405 403 403 302
 count_list             GET  200 200 200 404 200 403 403 302

@@ -116,6 +116,7 @@ voucher_detail 9
 voucher_reverse 9
 
 # fund books and cash counts
+sale_create 10
 ledger 12
 count_list 9
 count_create 8

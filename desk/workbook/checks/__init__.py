@@ -7,7 +7,7 @@ from desk.workbook.checks.base import Check
 from desk.workbook.checks.clubs import check_clubs
 from desk.workbook.checks.ledger import check_entries, check_loans, check_repayments
 from desk.workbook.checks.members import check_members
-from desk.workbook.checks.money import check_cash, check_owed
+from desk.workbook.checks.money import check_owed, check_parts
 from desk.workbook.checks.norms import warn_of_norms
 from desk.workbook.checks.zeros import restore_zeros
 from desk.workbook.querysets.since import SinceDownload
@@ -37,6 +37,6 @@ def check_rows(
     check_repayments(check)
     check.ask_periods()
     check_owed(check)
-    check_cash(check)
+    check_parts(check)
     warn_of_norms(check)
     return check

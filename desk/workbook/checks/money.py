@@ -1,4 +1,4 @@
-"""What is owed and what is in the box: no repayment above the principal, no fund's cash below zero at a day's end."""
+"""What is owed and what is held: no repayment above the principal, no part of a fund below zero at a day's end."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,11 +7,13 @@ from datetime import date
 
 from desk.workbook.checks.base import Check
 from desk.workbook.reading import Row
-from funds.checks import cash_message, outstanding_message
-from funds.rules import EFFECTS, EntryKind, FundKind, Outflow, shortfalls
+from funds.checks import outstanding_message, short_message
+from funds.rules import EFFECTS, HELD_PARTS, Effect, EntryKind, FundKind, Outflow, shortfalls
 
 Book = tuple[str, str]
 Changes = dict[date, int]
+
+_IN, _OUT = Effect(cash=1), Effect(cash=-1)
 
 _LARGEST_FUND_VND = 10**9
 
@@ -46,14 +48,14 @@ def _owed(check: Check, stored, loan: Row) -> Changes:
 
 @dataclass(frozen=True)
 class Movement:
-    """What one row does to the cash of one fund; unknown parts are None."""
+    """What one row does to one fund; whatever is unknown is None."""
 
     row: Row
     key: str
     club: str | None
     fund: str | None
     day: date | None
-    sign: int | None
+    effect: Effect | None
     amount_vnd: int | None
 
 
@@ -62,22 +64,22 @@ def movements(check: Check) -> Iterator[Movement]:
     for row in check.reading.rows("entries"):
         yield from _of_entry(row)
     for row in check.reading.rows("loans"):
-        yield _movement(row, "principal_vnd", FundKind.INCOME.value, "disbursed_on", -1)
+        yield _movement(row, "principal_vnd", FundKind.INCOME.value, "disbursed_on", _OUT)
     for row in check.reading.rows("repayments"):
-        yield _movement(row, "principal_vnd", FundKind.INCOME.value, "paid_on", 1)
-        yield _movement(row, "interest_vnd", FundKind.OPERATING.value, "paid_on", 1)
+        yield _movement(row, "principal_vnd", FundKind.INCOME.value, "paid_on", _IN)
+        yield _movement(row, "interest_vnd", FundKind.OPERATING.value, "paid_on", _IN)
 
 
 def _of_entry(row: Row) -> Iterator[Movement]:
     kind, fund = _sound(row, "kind"), _sound(row, "fund")
-    yield _movement(row, "amount_vnd", fund, "entry_on", EFFECTS[kind].cash if kind else None)
+    yield _movement(row, "amount_vnd", fund, "entry_on", EFFECTS[kind] if kind else None)
     if kind in (EntryKind.TRANSFER_OUT, None):
         other = {FundKind.INCOME.value: FundKind.OPERATING.value, FundKind.OPERATING.value: FundKind.INCOME.value}
-        yield _movement(row, "amount_vnd", other.get(fund), "entry_on", 1)
+        yield _movement(row, "amount_vnd", other.get(fund), "entry_on", _IN)
 
 
-def _movement(row: Row, key: str, fund: str | None, day_key: str, sign: int | None) -> Movement:
-    return Movement(row, key, row.get("club"), fund, _sound(row, day_key), sign, _sound(row, key))
+def _movement(row: Row, key: str, fund: str | None, day_key: str, effect: Effect | None) -> Movement:
+    return Movement(row, key, row.get("club"), fund, _sound(row, day_key), effect, _sound(row, key))
 
 
 def _sound(row: Row, key: str):
@@ -85,32 +87,39 @@ def _sound(row: Row, key: str):
     return None if key in row.bad else row.get(key)
 
 
-def check_cash(check: Check) -> None:
+def check_parts(check: Check) -> None:
     """Every inflow of the file stands; outflows are tried by (date, row) against the end of each day from theirs on.
 
-    A wrong row that may bring cash has the benefit of the doubt: a shortage that it may explain is not told. What comes
-    in for a club that cannot be told counts for each club of the file.
+    A wrong row that may bring something has the benefit of the doubt: a shortage that it may explain is not told. What
+    comes in for a club that cannot be told counts for each club of the file.
     """
     if any(check.reading.is_partial(key) for key in ("entries", "repayments")):
         return
+    for part in HELD_PARTS:
+        _check_part(check, part)
+
+
+def _check_part(check: Check, part: str) -> None:
     inflows: dict[Book, Changes] = defaultdict(lambda: defaultdict(int))
     doubtful: dict[tuple[str | None, str], Changes] = defaultdict(lambda: defaultdict(int))
     outflows: dict[Book, list[Movement]] = defaultdict(list)
     for one in movements(check):
-        if one.row.stored is not None or one.sign == 0:
+        sign = getattr(one.effect, part, None)
+        if one.row.stored is not None or sign == 0:
             continue
-        if one.sign == -1:
+        if sign == -1:
             if not one.row.is_wrong:
                 outflows[one.club, one.fund].append(one)
-        elif None in (one.sign, one.club, one.fund, one.day, one.amount_vnd) or one.row.is_astray:
+        elif None in (sign, one.club, one.fund, one.day, one.amount_vnd) or one.row.is_astray:
             club = None if one.row.is_astray else one.club
             for fund in [one.fund] if one.fund else [kind.value for kind in FundKind]:
                 doubtful[club, fund][one.day or date.min] += _at_most(one)
         else:
             inflows[one.club, one.fund][one.day] += one.amount_vnd
+    held = check.snapshot.held[part]
     for book, wanted in outflows.items():
-        sure = _sum(check.snapshot.cash.get(book, {}), inflows[book])
-        _refuse(book, sure, _sum(doubtful[book], doubtful[None, book[1]]), wanted)
+        sure = _sum(held.get(book, {}), inflows[book])
+        _refuse(part, book, sure, _sum(doubtful[book], doubtful[None, book[1]]), wanted)
 
 
 def _at_most(one: Movement) -> int:
@@ -122,9 +131,9 @@ def _sum(first: Changes, second: Changes) -> Changes:
     return {day: first.get(day, 0) + second.get(day, 0) for day in {*first, *second}}
 
 
-def _refuse(book: Book, sure: Changes, doubtful: Changes, wanted: list[Movement]) -> None:
+def _refuse(part: str, book: Book, sure: Changes, doubtful: Changes, wanted: list[Movement]) -> None:
     outflows = [Outflow(place, one.day, place, one.amount_vnd) for place, one in enumerate(wanted)]
     refused = shortfalls(_sum(sure, doubtful), outflows)
     told = shortfalls(sure, outflows) if refused else {}
     for place, shortfall in refused.items():
-        wanted[place].row.fault(wanted[place].key, cash_message(book[1], told.get(place, shortfall)))
+        wanted[place].row.fault(wanted[place].key, short_message(part, book[1], told.get(place, shortfall)))

@@ -23,6 +23,7 @@ from desk.workbook.querysets.rows import (
 )
 from districts.models import Unit, UnitSuccession
 from funds.models import Entry, Loan
+from funds.rules import HELD_PARTS
 
 Key = tuple[str, str]
 Changes = dict[date, int]
@@ -32,13 +33,17 @@ ACTIONS = ("clubs.edit", "members.edit", "activities.edit", "entries.post", "loa
 REVIEW_ACTIONS = tuple(action for action in RIGHTS if action.startswith("reviews.") and action != "reviews.view")
 
 
+def _nothing_held() -> dict[str, dict]:
+    return {part: defaultdict(dict) for part in HELD_PARTS}
+
+
 @dataclass
 class Snapshot:
     """Stored rows by their keys: (club code, own code), reviews by (club code, date, level).
 
     `clubs` are those in the actor's sight; `foreign` are the codes of the file that other clubs bear.
-    `lent` are the days of a member's first and last loan. `loose_activities` count those without a code; `owed` and
-    `cash` are changes by day, of loans and of funds.
+    `lent` are the days of a member's first and last loan. `loose_activities` count those without a code; `owed` are
+    changes by day of loans, `held` those of the parts of funds: {part: {(club code, fund): changes}}.
     """
 
     clubs: dict[str, Club]
@@ -58,7 +63,7 @@ class Snapshot:
     repayments: dict[Key, Stored] = field(default_factory=dict)
     reviews: dict[tuple, Stored] = field(default_factory=dict)
     owed: dict[int, Changes] = field(default_factory=lambda: defaultdict(dict))
-    cash: dict[tuple[str, str], Changes] = field(default_factory=lambda: defaultdict(dict))
+    held: dict[str, dict[tuple[str, str], Changes]] = field(default_factory=_nothing_held)
 
 
 def area_words() -> dict[str, str]:
@@ -160,9 +165,11 @@ def _read_ledger(snapshot: Snapshot, clubs) -> None:
     snapshot.loans = {(row.club, row.code): row for row in loan_rows(clubs)}
     snapshot.repayments = {(row.club, row.code): row for row in repayment_rows(clubs)}
     entries = Entry.objects.of_clubs(clubs).order_by()
-    by_day = entries.values_list("club__code", "fund", "entry_on").annotate(cash=Sum("cash_vnd"))
-    for club, fund, day, cash in by_day:
-        snapshot.cash[club, fund][day] = int(cash)
+    sums = {part: Sum(f"{part}_vnd") for part in HELD_PARTS}
+    by_day = entries.values_list("club__code", "fund", "entry_on").annotate(**sums)
+    for club, fund, day, *changes in by_day:
+        for part, change in zip(HELD_PARTS, changes, strict=True):
+            snapshot.held[part][club, fund][day] = int(change)
     of_loans = entries.filter(loan__isnull=False).values_list("loan_id", "entry_on")
     for loan_id, day, principal in of_loans.annotate(principal=Sum("portfolio_vnd")):
         snapshot.owed[loan_id][day] = int(principal)

@@ -16,6 +16,7 @@ from core.dates import LATEST_YEAR, parse_date
 from core.filters import ViDateFilter
 from core.text import LONGEST_SEARCH
 from districts.choices import grouped_units
+from districts.tree import UnitMap
 
 MOST_CHOICES = 300
 """A drop-down of more clubs weighs too much for a weak line (thousands take 500 ms); the code is typed instead."""
@@ -106,6 +107,40 @@ class ClubFactFilter(filters.FilterSet):
         return rows.of_clubs(clubs_visible_to(self.request.user).lying_in(unit, as_of(self.request)))
 
 
+class FiguresFilter(ClubFactFilter):
+    """The rows behind a figure of some area: those of the clubs that the figure counts, as `targets.Basis` cuts them.
+
+    `area` is the code of the unit under the boundaries of the day `by`, `counted` the day on which the clubs operate.
+    Links from figures fill them in; they show once they are filled.
+    """
+
+    area = filters.CharFilter(label=gettext_lazy("Area of the figure (code)"), max_length=20, method="by_area")
+    by = ViDateFilter(label=gettext_lazy("Boundaries of"), method="as_it_is")
+    counted = ViDateFilter(label=gettext_lazy("Clubs in operation on"), method="by_counted")
+
+    @cached_property
+    def form(self):
+        form = super().form
+        for name in ("area", "by", "counted"):
+            if not self.data.get(name):
+                form.fields[name].widget = forms.HiddenInput()
+        return form
+
+    def as_it_is(self, rows, _name, _value):
+        """Another filter, or the page itself, has read this value already."""
+        return rows
+
+    def by_area(self, rows, _name, code):
+        units = UnitMap(self.form.cleaned_data.get("by") or as_of(self.request))
+        unit = units.unit(code)
+        inside = units.communes_under(unit) if unit else []
+        clubs = clubs_visible_to(self.request.user).with_place_under(units.boundary)
+        return rows.of_clubs(clubs.filter(place_commune_id__in=inside))
+
+    def by_counted(self, rows, _name, day):
+        return rows.of_clubs(clubs_visible_to(self.request.user).operating_on(day))
+
+
 class ClubFilter(filters.FilterSet):
     q = filters.CharFilter(
         label=gettext_lazy("Search by code, name or village"), max_length=LONGEST_SEARCH, method="by_words"
@@ -143,7 +178,7 @@ AGE_GROUPS = [
 ]
 
 
-class MemberFilter(ClubFactFilter):
+class MemberFilter(FiguresFilter):
     q = filters.CharFilter(label=gettext_lazy("Search by name or code"), max_length=LONGEST_SEARCH, method="by_words")
     sex = filters.ChoiceFilter(label=gettext_lazy("Sex"), choices=Sex.choices, empty_label=gettext_lazy("— all —"))
     age = filters.ChoiceFilter(

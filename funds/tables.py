@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
 
 from clubs.tables import OF_CLUB, ClubFactTable
-from core.tablecolumns import NUMBER, DayColumn, MarkColumn, NumberColumn, joined
+from core.tablecolumns import NUMBER, DayColumn, ListTable, MarkColumn, NumberColumn, joined
 from core.templatetags.vi_format import rate, vidatetime, vnd
-from funds.models import Entry, Loan
+from funds.models import Entry, Instalment, Loan
 from funds.rules import LoanState
 
 STATE_LOOKS = {
@@ -111,3 +111,28 @@ class LoanTable(ClubFactTable):
 
     def render_state(self, value):
         return state_badge(value)
+
+
+class InstalmentTable(ListTable):
+    """Instalments that fell due. `fallen`, {pk: FallenDue}, is set for the rows of the page that is shown."""
+
+    loan = tables.Column(_("Loan code"), order_by=("loan__code", "pk"), linkify=("loan_detail", [A("loan_id")]))
+    member = tables.Column(_("Borrower"), accessor="loan__member", order_by=("loan__member__name_key", "pk"))
+    club = tables.Column(_("Club"), accessor="loan__club", order_by=("loan__club__name_key", "due_on", "pk"))
+    due_on = DayColumn(_("Due on"), order_by=("due_on", "pk"))
+    principal_vnd = NumberColumn(_("Principal due (₫)"), order_by=("principal_vnd", "pk"))
+    first = tables.Column(_("Of it due for the first time (₫)"), accessor="pk", attrs=NUMBER, orderable=False)
+    on_time = tables.Column(_("Of that paid by its day (₫)"), accessor="pk", attrs=NUMBER, orderable=False)
+
+    default_columns = ("loan", "member", "club", "due_on", "principal_vnd", "first", "on_time")
+    needs = {"loan": joined("loan"), "member": joined("loan__member"), "club": joined("loan__club")}
+
+    class Meta:
+        model = Instalment
+        fields: list[str] = []
+
+    def render_first(self, value):
+        return vnd(self.fallen[value].first_vnd)
+
+    def render_on_time(self, value):
+        return vnd(self.fallen[value].on_time_vnd)

@@ -61,7 +61,7 @@ class DashboardPage(FiguresPage):
                 unit_url=self._unit_url,
                 target_url=lambda code: reverse("target_detail", args=[code]) + self.query_string,
             )
-        return super().get_context_data(**kwargs)
+        return super().get_context_data(portfolio_query=self.query_string, **kwargs)
 
     def _query_of(self, unit: Unit | None) -> str:
         """The controls in use without the area: the address names it."""

@@ -1,13 +1,22 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from reports import dashboard_pages, letterhead_pages, period_pages
 from reports.declared_page import ClubDeclared
+from reports.portfolio_page import ClubPortfolioPage, PortfolioPage
 from reports.yearly_page import YearlyReportPage
 
 urlpatterns = [
     path("", dashboard_pages.start, name="dashboard"),
     path("dashboard/units/<str:unit_code>/", dashboard_pages.DashboardPage.as_view(), name="dashboard_unit"),
     path("targets/<slug:target_code>/", dashboard_pages.TargetPage.as_view(), name="target_detail"),
+    path("portfolio/", PortfolioPage.as_view(), name="portfolio"),
+    re_path(r"^portfolio\.(?P<format>xlsx|csv)$", PortfolioPage.as_view(), name="portfolio_file"),
+    path("clubs/<str:code>/portfolio/", ClubPortfolioPage.as_view(), name="club_portfolio"),
+    re_path(
+        r"^clubs/(?P<code>[^/]+)/portfolio\.(?P<format>xlsx|csv)$",
+        ClubPortfolioPage.as_view(),
+        name="club_portfolio_file",
+    ),
     path("reports/yearly/", YearlyReportPage.as_view(), name="yearly_report"),
     path("reports/letterheads/", letterhead_pages.LetterheadListPage.as_view(), name="letterhead_list"),
     path("reports/letterheads/new/", letterhead_pages.LetterheadCreatePage.as_view(), name="letterhead_create"),

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from clubs.models import Activity, ActivityArea, Meeting, Review, TrainingAttendance
+from clubs.models import Activity, ActivityArea, Club, Meeting, Review, TrainingAttendance
 from core.dates import period_start
 from desk.club.base import ClubTabPage
 from funds.models import CashCount, Entry, Loan
 from funds.rules import FundKind, LoanState
 from funds.tables import STATE_LOOKS, signed
+from reports.portfolio import PortfolioView
+from targets.portfolio import FIGURES
 
 SHOWN, MOST_LOANS = 30, 300
 
@@ -53,6 +55,9 @@ class ClubActivitiesPage(ClubTabPage):
         ]
 
 
+_SHORT = ("overdue", "par30", "collection", "on_time", "utilisation", "growth")
+
+
 @dataclass(frozen=True)
 class Balance:
     """One fund's value with its parts, in ₫."""
@@ -84,8 +89,17 @@ class ClubFundsPage(ClubTabPage):
             ],
             "entries_url": reverse("entry_list") + f"?club={self.object.code}",
             "as_of": self.today,
+            "portfolio_cards": self._portfolio_cards(),
         }
         return super().get_context_data(**(context | kwargs))
+
+    def _portfolio_cards(self):
+        """The short version of the club's loan portfolio; nothing before a plan is loaded."""
+        if self.basis is None or not self.request.user.may("loans.view"):
+            return []
+        clubs = self.visible(Club).filter(pk=self.object.pk)
+        view = PortfolioView.of_club(self.object, self.basis, clubs)
+        return view.cards(FIGURES[code] for code in _SHORT) if view.rows else []
 
     def _to_date(self):
         return self.own(Entry).dated_to(self.today)

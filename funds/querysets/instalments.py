@@ -16,6 +16,8 @@ from funds.querysets.base import scalar
 class InstalmentQuerySet(ClubFactQuerySet):
     view_action = "loans.view"
     club_path = "loan__club_id"
+    searched = (("loan__member__folded", "loan__member__code"),)
+    codes = ("loan__code",)
 
     def in_force_on(self, day: date):
         """The lines of the schedule that is in force on `day`."""

@@ -68,6 +68,11 @@ class EntryQuerySet(ClubFactQuerySet):
         """The income fund's capital entries, cash or in kind, marked as initial."""
         return self.filter(fund="income", is_initial=True)
 
+    def of_clubs_with_initial_capital(self, day: date):
+        """The entries of the clubs whose initial fund on `day` is above 0."""
+        initial = apps.get_model("funds", "Entry").objects.dated_to(day).initial_capital().total_amount_by_club()
+        return self.filter(club__in=initial.filter(amount__gt=0).values("club_id"))
+
     def cash_by_fund(self) -> dict[str, int]:
         """{fund: cash in ₫} over these entries, both funds always."""
         sums = self.order_by().values("fund").annotate(cash=Sum("cash_vnd")).values_list("fund", "cash")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, F, Max, OuterRef, Subquery, Sum, Value, When
+from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Greatest, Least
 
 from clubs.querysets import ClubFactQuerySet
@@ -107,6 +107,16 @@ class LoanQuerySet(ClubFactQuerySet):
             default=Value(LoanState.CLOSED),
         )
         return self.with_position_on(day).annotate(state=state)
+
+    def late_on(self, day: date, least: int | None = None, most: int | None = None):
+        """Of loans with their position on `day` those that owe and are from `least` to `most` days late, 0 for not
+        late; None is no bound."""
+        rows = self.filter(outstanding_vnd__gt=0)
+        if least is not None:
+            rows = rows.filter(oldest_due_on__lte=day - timedelta(days=least))
+        if most is not None:
+            rows = rows.filter(Q(oldest_due_on__gte=day - timedelta(days=most)) | Q(oldest_due_on__isnull=True))
+        return rows
 
     def by_club_position(self, day: date) -> list[ClubPosition]:
         """The clubs' positions on `day`, in two queries; clubs without an open loan have none.

@@ -23,7 +23,7 @@ class PortfolioRecount(Recount):
 
     def _owed(self, owing: list) -> dict[str, int]:
         found: dict[str, int] = defaultdict(int)
-        behind: dict[str, set] = defaultdict(set)
+        worst: dict[int, int] = defaultdict(int)
         for loan in owing:
             owed = self.outstanding(loan)
             overdue, days = self.lateness(loan)
@@ -33,13 +33,13 @@ class PortfolioRecount(Recount):
             found["loans_overdue"] += overdue > 0
             for least in (0, 1, 30, 60, 90):
                 found[f"par{least}_vnd"] += owed if days > least else 0
-            age = next((name for first, last, name in AGES if first <= days <= last), "current")
-            behind["owing"].add(loan.member_id)
-            behind[age].add(loan.member_id)
-        ages = ("owing", "current", *(name for _first, _last, name in AGES))
+            worst[loan.member_id] = max(worst[loan.member_id], days)
+        people = {"people_owing": len(worst), "people_current": sum(days == 0 for days in worst.values())}
+        for first, last, name in AGES:
+            people[f"people_{name}"] = sum(first <= days <= last for days in worst.values())
         names = ("outstanding_vnd", "overdue_vnd", "loans", "loans_overdue")
         pars = [f"par{least}_vnd" for least in (0, 1, 30, 60, 90)]
-        return {name: found[name] for name in (*names, *pars)} | {f"people_{age}": len(behind[age]) for age in ages}
+        return {name: found[name] for name in (*names, *pars)} | people
 
     def _moved(self, pk: int) -> dict[str, int]:
         """What was owed before the period, what moved in it, and the loans that it lent."""

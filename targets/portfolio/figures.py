@@ -41,8 +41,9 @@ class Shape(Enum):
 class Figure:
     """One figure. `n` and `total` take the sums of some clubs; `total` is None where there is nothing to divide by.
 
-    `behind`: which people stand behind it, by the names of `Portfolio` (for readers who may not see few people's
-    money); `share`: n / N is to be multiplied by it (2: N is the sum of two days whose mean is meant).
+    `behind`: groups of people whose money it would tell, each some names of `Portfolio` that are added (for readers who
+    may not see few people's money); `share`: n / N is to be multiplied by it (2: N is the sum of two days and
+    their mean is meant).
     """
 
     code: str
@@ -53,8 +54,13 @@ class Figure:
     total: Callable[[Portfolio], int] | None = None
     n_words: str | Promise = ""
     total_words: str | Promise = ""
-    behind: tuple[str, ...] = ("people_owing",)
+    behind: tuple[tuple[str, ...], ...] = (("people_owing",),)
     share: int = 1
+
+    def people(self, sums: Portfolio) -> int:
+        """How few people stand behind it: the smallest of its groups that is not empty, 0 where all are."""
+        counts = [sum(getattr(sums, name) for name in group) for group in self.behind]
+        return min((count for count in counts if count), default=0)
 
     def pair(self, sums: Portfolio) -> tuple[int, int | None]:
         return self.n(sums), None if self.total is None else self.total(sums)
@@ -74,14 +80,17 @@ def _two_days(sums: Portfolio) -> int:
     return sums.start_vnd + sums.outstanding_vnd
 
 
-LATE = ("people_current", "people_1_30", "people_31_60", "people_61_90", "people_over_90")
+LITTLE_LATE = ("people_current", "people_1_30")
+VERY_LATE = ("people_31_60", "people_61_90", "people_over_90")
+LATE = ("people_1_30", *VERY_LATE)
+EACH_AGE = tuple((name,) for name in (*LITTLE_LATE, *VERY_LATE))
 _OUT = _("outstanding principal")
 _MEAN = _("outstanding on the day before the period + at its end; half of it is the mean")
 
 
-def _late(code: str, label, definition, n: Callable[[Portfolio], int], n_words) -> Figure:
+def _late(code: str, label, definition, n: Callable[[Portfolio], int], n_words, behind=EACH_AGE) -> Figure:
     """A share of what is outstanding that depends on how late the loans are."""
-    return Figure(code, label, definition, Shape.PERCENT, n, _outstanding, n_words, _OUT, LATE)
+    return Figure(code, label, definition, Shape.PERCENT, n, _outstanding, n_words, _OUT, behind)
 
 
 def _par(days: int) -> Figure:
@@ -92,6 +101,7 @@ def _par(days: int) -> Figure:
         format_lazy(words, days=days),
         lambda sums: getattr(sums, f"par{days}_vnd"),
         format_lazy(_("outstanding on loans more than {days} days late"), days=days),
+        (LITTLE_LATE, VERY_LATE) if days == 30 else EACH_AGE,
     )
 
 
@@ -130,7 +140,7 @@ OWED = (
         _("Instalments that fell due before the day and are not paid. What is due on the day itself is not overdue."),
         Shape.AMOUNT,
         lambda sums: sums.overdue_vnd,
-        behind=LATE,
+        behind=(LATE,),
     ),
     _late(
         "arrears",
@@ -138,6 +148,7 @@ OWED = (
         _("Overdue instalments divided by all that is outstanding. It is smaller than PAR and is not PAR."),
         lambda sums: sums.overdue_vnd,
         _("overdue principal"),
+        (LATE,),
     ),
     _late(
         "par0",
@@ -174,7 +185,7 @@ PERIOD = (
         lambda sums: sums.due_vnd,
         _("principal received"),
         _("principal fallen due"),
-        ("people_received", "people_due"),
+        (("people_received",), ("people_due",)),
     ),
     Figure(
         "on_time",
@@ -185,7 +196,7 @@ PERIOD = (
         lambda sums: sums.first_due_vnd,
         _("paid by the due day"),
         _("principal fallen due for the first time"),
-        ("people_received", "people_due"),
+        (("people_received",), ("people_due",)),
     ),
     Figure(
         "write_off",
@@ -196,7 +207,7 @@ PERIOD = (
         _two_days,
         _("written off"),
         _MEAN,
-        ("people_written_off", "people_owing"),
+        (("people_written_off",), ("people_owing",)),
         share=2,
     ),
     Figure(
@@ -208,7 +219,7 @@ PERIOD = (
         _two_days,
         _("principal received"),
         _MEAN,
-        ("people_received", "people_owing"),
+        (("people_received",), ("people_owing",)),
         share=2,
     ),
     Figure(
@@ -220,7 +231,7 @@ PERIOD = (
         lambda sums: sums.loans_lent,
         _("lent"),
         _("loans"),
-        ("people_lent",),
+        (("people_lent",),),
     ),
 )
 
@@ -260,7 +271,7 @@ def _borrowers(when: str, label, definition) -> Figure:
         Shape.PEOPLE,
         lambda sums: getattr(sums, f"{when}_all"),
         lambda sums: sums.members,
-        behind=(f"{when}_all",),
+        behind=((f"{when}_all",),),
     )
 
 

@@ -21,7 +21,8 @@ class Portfolio:
     """The sums over some clubs, ₫ where a name ends in _vnd.
 
     `start` is what was outstanding on the day before the period; `grown` what the income fund is worth more than it
-    began with, of the clubs that have an initial fund. `people_*` stand behind the amounts.
+    began with, of the clubs that have an initial fund. `people_*` stand behind the amounts; by age each
+    borrower counts once, with the latest loan.
     """
 
     clubs: int = 0
@@ -153,7 +154,10 @@ class _Read:
         )
 
     def _owed(self, position: ClubPosition) -> dict[str, int]:
-        late = [len(position.people_late.get(age, ())) for age in AGES]
+        late, counted = [], set()
+        for age in reversed(AGES):
+            late.insert(0, len(position.people_late.get(age, set()) - counted))
+            counted |= position.people_late.get(age, set())
         names = ("people_current", "people_1_30", "people_31_60", "people_61_90", "people_over_90")
         amounts = ("outstanding_vnd", "overdue_vnd", "par0_vnd", "par1_vnd", "par30_vnd", "par60_vnd", "par90_vnd")
         counts = {"loans": position.loans, "loans_overdue": position.loans_overdue}

@@ -20,8 +20,11 @@ def _owed(oracle: Oracle, club: Club) -> dict[str, int]:
     counts = {"people_owing": len({member for member, _owed, _days in loans}), "loans": len(loans)}
     for least in (0, 1, 30, 60, 90):
         counts[f"par{least}_vnd"] = sum(owed for _member, owed, days in loans if days > least)
+    late: dict[int, list[int]] = defaultdict(list)
+    for member, _owed, days in loans:
+        late[member].append(days)
     for name, (first, last) in BANDS.items():
-        counts[f"people_{name}"] = len({member for member, _owed, days in loans if first <= days <= last})
+        counts[f"people_{name}"] = sum(first <= max(ages) <= last for ages in late.values())
     return counts | {"loans_overdue": sum(days > 0 for _member, _owed, days in loans)}
 
 

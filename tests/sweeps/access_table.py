@@ -36,6 +36,18 @@ dashboard_unit         GET  200 200 200 404 302 200 403 302
 dashboard_unit         POST 405 405 405 405 405 405 403 302
 target_detail          GET  200 200 200 200 200 200 403 302
 target_detail          POST 405 405 405 405 405 405 403 302
+portfolio              GET  200 200 200 200 200 200 403 302
+portfolio              POST 405 405 405 405 405 405 403 302
+portfolio_file.xlsx    GET  200 200 200 200 403 403 403 302
+portfolio_file.xlsx    POST 405 405 405 405 405 405 403 302
+portfolio_file.csv     GET  200 200 200 200 403 403 403 302
+portfolio_file.csv     POST 405 405 405 405 405 405 403 302
+club_portfolio         GET  200 200 200 404 200 403 403 302
+club_portfolio         POST 405 405 405 405 405 403 403 302
+club_portfolio_file.xlsx GET  200 200 200 404 200 403 403 302
+club_portfolio_file.xlsx POST 405 405 405 405 405 403 403 302
+club_portfolio_file.csv GET  200 200 200 404 200 403 403 302
+club_portfolio_file.csv POST 405 405 405 405 405 403 403 302
 yearly_report          GET  200 200 200 200 403 403 403 302
 yearly_report          POST 405 405 405 405 403 403 403 302
 period_list            GET  200 200 200 200 403 403 403 302
@@ -252,6 +264,12 @@ count_remove           GET  200 200 200 404 200 403 403 302
 count_remove           POST 422 422 422 404 422 403 403 302
 
 # loans
+instalment_list        GET  200 200 200 200 200 403 403 302
+instalment_list        POST 405 405 405 405 405 403 403 302
+instalment_list_file.xlsx GET  200 200 200 200 403 403 403 302
+instalment_list_file.xlsx POST 405 405 405 405 405 403 403 302
+instalment_list_file.csv GET  200 200 200 200 403 403 403 302
+instalment_list_file.csv POST 405 405 405 405 405 403 403 302
 loan_list              GET  200 200 200 200 200 403 403 302
 loan_list              POST 405 405 405 405 405 403 403 302
 loan_list_file.xlsx    GET  200 200 200 200 403 403 403 302

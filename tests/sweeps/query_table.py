@@ -15,6 +15,12 @@ login 4
 dashboard 21
 dashboard_unit 21
 target_detail 22
+portfolio 25
+portfolio_file.xlsx 24
+portfolio_file.csv 24
+club_portfolio 25
+club_portfolio_file.xlsx 24
+club_portfolio_file.csv 24
 yearly_report 9
 period_list 7
 period_open 5
@@ -98,7 +104,7 @@ month_sheet 21
 month_print 19
 club_members 12
 club_activities 16
-club_funds 13
+club_funds 31
 club_loans 11
 club_board 12
 club_papers 10
@@ -124,6 +130,9 @@ count_edit 9
 count_remove 8
 
 # loans
+instalment_list 15
+instalment_list_file.xlsx 9
+instalment_list_file.csv 9
 loan_list 13
 loan_list_file.xlsx 7
 loan_list_file.csv 7

@@ -1,0 +1,151 @@
+"""The pages of the loan portfolio: of an area, and of one club."""
+
+from functools import cached_property
+from io import BytesIO
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clubs.models import Club
+from clubs.views import crumbs
+from core.pages import DetailPage
+from core.pages.base import Crumb
+from core.sheets import XLSX
+from core.sheets.writer import Column, write_rows_csv, write_rows_xlsx
+from districts.models import Unit
+from reports.figures_page import FiguresPage, unit_words
+from reports.forms import BasisForm
+from reports.portfolio import PortfolioView, value_words
+from targets.basis import Basis
+from targets.portfolio import FIGURES
+
+
+class PortfolioFile:
+    """Answers the same figures as a file: a row for each area or club and figure."""
+
+    def get(self, request, *args, **kwargs):
+        file_format = kwargs.pop("format", None)
+        if not file_format:
+            return super().get(request, *args, **kwargs)
+        view = self.portfolio
+        if view is None or view.hides:
+            raise PermissionDenied
+        columns = [
+            Column(_("Code"), "text", 12),
+            Column(_("Area or club"), "text", 34),
+            Column(_("Figure"), "text", 34),
+            Column(_("Value"), "text", 18),
+            Column("n", "money", 18),
+            Column("N", "money", 18),
+            Column(_("How it is counted"), "text", 80),
+        ]
+        name = f"danh-muc-cho-vay-{view.basis.as_of:%Y%m%d}.{file_format}"
+        if file_format == "csv":
+            response = StreamingHttpResponse(
+                write_rows_csv(columns, _rows(view)), content_type="text/csv; charset=utf-8"
+            )
+            response["Content-Disposition"] = f'attachment; filename="{name}"'
+            return response
+        out = BytesIO()
+        write_rows_xlsx(out, columns, _rows(view), title=_("Loan portfolio"))
+        out.seek(0)
+        return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _rows(view: PortfolioView):
+    whole = view.club or view.basis.unit
+    lines = [*view.lines, (str(whole), "", whole.code, view.sums)]
+    for name, _url, code, sums in lines:
+        for figure in FIGURES.values():
+            n, total = figure.pair(sums)
+            yield [code or "", name, str(figure.label), value_words(figure, n, total), n, total, str(figure.definition)]
+
+
+class PortfolioPage(PortfolioFile, FiguresPage):
+    """The loans of an area on a day and in the period that ends on it: each figure with its definition and its rows."""
+
+    template_name = "reports/portfolio.html"
+
+    @cached_property
+    def portfolio(self) -> PortfolioView | None:
+        if self.chosen is None:
+            return None
+        return PortfolioView.of_area(self.chosen, self.visible(Club, self.action), self._unit_url)
+
+    def get_title(self) -> str:
+        if self.chosen is None or self.chosen.basis.is_whole:
+            return _("Loan portfolio")
+        return _("Loan portfolio: %(unit)s") % {"unit": unit_words(self.chosen.basis.unit)}
+
+    def crumbs(self):
+        way = [Crumb(_("Dashboard"), reverse("dashboard"))]
+        if self.chosen and self.chosen.areas.is_everything and not self.chosen.basis.is_whole:
+            way.append(Crumb(_("Loan portfolio"), reverse("portfolio") + self._query_of(None)))
+        return way
+
+    def _query_of(self, unit: Unit | None) -> str:
+        kept = self.request.GET.copy()
+        for name in [name for name in kept if name not in self.form.fields or name == "unit" or not kept[name]]:
+            del kept[name]
+        if unit is not None:
+            kept["unit"] = unit.code
+        return f"?{kept.urlencode()}" if kept else ""
+
+    def _unit_url(self, unit: Unit) -> str:
+        if unit == self.chosen.basis.unit or self.chosen.areas.find(unit.code) is None:
+            return ""
+        return reverse("portfolio") + self._query_of(unit)
+
+    def get_context_data(self, **kwargs):
+        kwargs |= {"portfolio": self.portfolio, "file_url": reverse("portfolio"), "file_query": self.query_string}
+        return super().get_context_data(**kwargs)
+
+
+class ClubPortfolioPage(PortfolioFile, DetailPage):
+    """The same of one club."""
+
+    model = Club
+    action = "loans.view"
+    lookup = {"code": "code"}
+    template_name = "reports/portfolio.html"
+
+    def get_title(self) -> str:
+        return _("Loan portfolio: %(unit)s") % {"unit": self.object.name}
+
+    def crumbs(self):
+        return crumbs.to_club(self.object)
+
+    @cached_property
+    def form(self) -> BasisForm:
+        form = BasisForm(self.request.GET)
+        for name in ("boundary", "unit", "plan"):
+            del form.fields[name]
+        return form
+
+    @cached_property
+    def basis(self) -> Basis | None:
+        if not self.form.is_valid():
+            return None
+        data = self.form.cleaned_data
+        try:
+            return Basis.make(as_of=data["as_of"], since=data["since"])
+        except ValueError as error:
+            self.form.add_error(None, str(error))
+            return None
+
+    @cached_property
+    def portfolio(self) -> PortfolioView | None:
+        club = self.object
+        if self.basis is None:
+            return None
+        return PortfolioView.of_club(club, self.basis, self.visible(Club).filter(pk=club.pk))
+
+    def get_context_data(self, **kwargs):
+        context = {"portfolio": self.portfolio, "form": self.form, "basis": self.basis, "note": ""}
+        context |= {"file_url": reverse("club_portfolio", args=[self.object.code])}
+        context["file_query"] = f"?{self.request.GET.urlencode()}" if self.request.GET else ""
+        if self.basis:
+            context |= {"as_of": self.basis.as_of, "period_from": self.basis.since, "boundary": self.basis.boundary}
+        return super().get_context_data(**(context | kwargs))

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from core.pages import list_urls
-from funds import ledger_pages, views
+from funds import ledger_pages, loan_pages, views
 from funds.instalment_pages import InstalmentList
 from funds.source_pages import SourceListPage
 
@@ -20,7 +20,7 @@ urlpatterns = [
     path("vouchers/<int:pk>/reverse/", views.VoucherReverse.as_view(), name="voucher_reverse"),
     *list_urls("loans", views.LoanList, "loan_list"),
     *list_urls("instalments", InstalmentList, "instalment_list"),
-    path("clubs/<str:code>/loans/new/", views.LoanCreate.as_view(), name="loan_create"),
-    path("loans/<int:pk>/", views.LoanDetail.as_view(), name="loan_detail"),
-    path("loans/<int:pk>/repayments/new/", views.RepaymentCreate.as_view(), name="repayment_create"),
+    path("clubs/<str:code>/loans/new/", loan_pages.LoanCreate.as_view(), name="loan_create"),
+    path("loans/<int:pk>/", loan_pages.LoanDetail.as_view(), name="loan_detail"),
+    path("loans/<int:pk>/repayments/new/", loan_pages.RepaymentCreate.as_view(), name="repayment_create"),
 ]

@@ -55,8 +55,8 @@ def posted_line(voucher: Voucher) -> Line:
         rate = loan.monthly_rate_percent.normalize()
         return LendLine(loan.disbursed_on, loan.member_id, loan.principal_vnd, loan.months, rate, loan.purpose)
     if voucher.kind == Voucher.Kind.REPAYMENT:
-        paid = {entry.kind: entry.amount_vnd for entry in entries}
-        parts = (paid.get(EntryKind.PRINCIPAL_REPAID, 0), paid.get(EntryKind.INTEREST_RECEIVED, 0))
+        kinds = (EntryKind.PRINCIPAL_REPAID, EntryKind.INTEREST_RECEIVED)
+        parts = [sum(entry.amount_vnd for entry in entries if entry.kind == kind) for kind in kinds]
         return PaymentLine(voucher.dated_on, voucher.loan_id, *parts)
     one = entries[0]
     return EntryLine(one.entry_on, one.fund, one.kind, one.amount_vnd, one.note, one.source_id)

@@ -23,6 +23,12 @@ class InstalmentQuerySet(ClubFactQuerySet):
         """The lines of the schedule that is in force on `day`."""
         return self.filter(in_force_from__lte=day).exclude(superseded_on__lte=day)
 
+    def asked_by(self, day: date):
+        """The lines whose interest is due by `day`: those due by it of the schedule in force then, and those that an
+        earlier schedule let fall due while it was in force (a rescheduling takes away no interest that was due)."""
+        still = Q(superseded_on__isnull=True) | Q(superseded_on__gt=day) | Q(superseded_on__gt=F("due_on"))
+        return self.filter(still, in_force_from__lte=day, due_on__lte=day)
+
     def due_by_loan(self, days: Sequence[date]) -> dict[int, list[int]]:
         """{loan id: principal in ₫ falling due before each of the days} over these lines."""
         amounts = [Coalesce(Max("cumulative_vnd", filter=Q(due_on__lt=day)), 0) for day in days]

@@ -60,18 +60,18 @@ class LoanQuerySet(ClubFactQuerySet):
         """Adds `outstanding_vnd` and what the borrower is to pay by `day`: `due_principal_vnd`, `due_interest_vnd`.
 
         Principal: what falls due up to and including `day` by the schedule in force then - repaid and written off, at
-        least 0, at most what is outstanding. Interest: that of those lines - interest received, at least 0. Entries of
-        the vouchers `leaving_out` (ids) and entries dated after `day` do not count.
+        least 0, at most what is outstanding. Interest: what was asked by `day` - interest received, at least 0. Entries
+        of the vouchers `leaving_out` (ids) and entries dated after `day` do not count.
         """
-        lines = apps.get_model("funds", "Instalment").objects.in_force_on(day)
-        lines = lines.filter(loan=OuterRef("pk"), due_on__lte=day)
+        of_loan = apps.get_model("funds", "Instalment").objects.filter(loan=OuterRef("pk"))
+        lines = of_loan.in_force_on(day).filter(due_on__lte=day)
         entries = apps.get_model("funds", "Entry").objects.dated_to(day).filter(loan=OuterRef("pk"))
         entries = entries.exclude(voucher_id__in=leaving_out)
         received = entries.filter(kind="interest_received")
         rows = self.annotate(
             outstanding_vnd=scalar(entries, "loan", Sum("portfolio_vnd")),
             asked_principal_vnd=scalar(lines, "loan", Max("cumulative_vnd")),
-            asked_interest_vnd=scalar(lines, "loan", Sum("interest_vnd")),
+            asked_interest_vnd=scalar(of_loan.asked_by(day), "loan", Sum("interest_vnd")),
             received_interest_vnd=scalar(received, "loan", Sum("amount_vnd")),
         )
         unpaid = F("asked_principal_vnd") - F("principal_vnd") + F("outstanding_vnd")

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from core.actors import SYSTEM
 from core.models import AuditRecord
 from districts.models import PeriodLock
-from funds.models import CashCount, Loan, Voucher
+from funds.models import CashCount, Instalment, Loan, Voucher
 from funds.services import count_cash, remove_cash_count, replace_vouchers
 from tests.funds.book import capital, cash, entry, lend, loan, payment, refusals, repay
 
@@ -91,6 +91,31 @@ def test_what_was_paid_is_no_longer_due_and_ahead_is_not_less_than_nothing(club,
     paid = repay(of, 1_500_000, MAR, interest=50_000)
     assert [due(of, day) for day in (MAR, APR, MAY)] == [(0, 0), (500_000, 10_000), (1_500_000, 40_000)]
     assert due(of, APR, leaving_out=[paid.pk]) == (2_000_000, 60_000)
+
+
+def test_after_a_rescheduling_interest_of_the_first_schedule_stays_due_and_what_was_paid_is_not_taken_off_twice(
+    club, borrower
+):
+    of = lend(borrower, 3_000_000, FEB, months=3)
+    repay(of, 1_000_000, MAR, interest=30_000)
+    of.instalments.update(superseded_on=DAY(2024, 4, 10))  # the second line was due on 01/04 and is not paid
+    for number, day, reached in ((1, DAY(2024, 5, 10), 2_000_000), (2, DAY(2024, 6, 10), 3_000_000)):
+        Instalment.objects.create(
+            loan=of,
+            number=number,
+            due_on=day,
+            principal_vnd=1_000_000,
+            interest_vnd=20_000,
+            cumulative_vnd=reached,
+            in_force_from=DAY(2024, 4, 10),
+        )
+    days = [DAY(2024, 4, 9), DAY(2024, 4, 10), DAY(2024, 5, 10), DAY(2024, 6, 10)]
+    assert [due(of, day) for day in days] == [
+        (1_000_000, 30_000),
+        (0, 30_000),
+        (1_000_000, 50_000),
+        (2_000_000, 70_000),
+    ]
 
 
 # -- counting

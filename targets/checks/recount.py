@@ -135,7 +135,10 @@ class Recount:
             if is_held(self.as_of, line.in_force_from, line.superseded_on)
         ]
         overdue, days = 0, 0
-        for line in sorted(lines, key=lambda line: line.due_on):
+        lines.sort(key=lambda line: line.due_on)
+        if lines:  # a later schedule begins where the payments had come to
+            paid -= lines[0].cumulative_vnd - lines[0].principal_vnd
+        for line in lines:
             covered = min(paid, line.principal_vnd)
             paid -= covered
             if covered < line.principal_vnd and line.due_on < self.as_of:

@@ -79,10 +79,13 @@ class Member:
 
 @dataclass
 class Line:
+    """`before` is the principal that was covered when its schedule began."""
+
     due: dt.date
     principal: int
     starts: dt.date
     ends: dt.date | None = None
+    before: int = 0
 
 
 @dataclass
@@ -258,7 +261,7 @@ class Maker:
         else:
             self.repayments(club, loan, number)
         if 0.15 < fate < 0.35:
-            self.reschedule(loan)
+            self.reschedule(club, loan, number)
 
     def repayments(self, club: Club, loan: Loan, number: int) -> None:
         left = loan.principal
@@ -274,10 +277,18 @@ class Maker:
             if self.random.random() < 0.2:
                 self.reverse(club, len(club.entries) - 1, self.day(day))
 
-    def reschedule(self, loan: Loan) -> None:
+    def reschedule(self, club: Club, loan: Loan, number: int) -> None:
+        """A new schedule of one or two payments, for the whole loan or for what is not covered by then."""
         starts = self.day(loan.day + dt.timedelta(days=1))
-        if starts <= loan.day:
+        signs = {"principal_repaid": 1, "written_off": 1}
+        dated = [entry for entry in club.entries if entry.loan == number and entry.day <= starts]
+        covered = sum(signs.get(entry.kind, 0) * entry.amount for entry in dated)
+        if starts <= loan.day or covered >= loan.principal:
             return
         for line in loan.lines:
             line.ends = starts
-        loan.lines.append(Line(starts + dt.timedelta(days=100), loan.principal, starts))
+        before = self.random.choice([0, covered])
+        left = loan.principal - before
+        parts = [left] if self.random.random() < 0.5 or left < 2 else [left // 2, left - left // 2]
+        for place, part in enumerate(parts, start=1):
+            loan.lines.append(Line(starts + dt.timedelta(days=100 * place), part, starts, before=before))

@@ -85,7 +85,7 @@ def _pieces(oracle: Oracle, loan: Loan) -> list[list]:
     whole = []
     for line in loan.lines:
         sums[line.starts] += line.principal
-        whole.append((line.due, sums[line.starts], line))
+        whole.append((line.due, line.before + sums[line.starts], line))
     for due, cumulative, line in sorted(whole, key=lambda one: one[0]):
         if _fell_due(oracle, line) and cumulative > reached:
             pieces.append([due, cumulative - reached])

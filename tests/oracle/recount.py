@@ -67,7 +67,8 @@ class Oracle:
 
     def due_before(self, loan: Loan, day: dt.date) -> int:
         in_force = [line for line in loan.lines if within(self.as_of, line.starts, line.ends)]
-        return sum(line.principal for line in in_force if line.due < day)
+        due = [line for line in in_force if line.due < day]
+        return due[0].before + sum(line.principal for line in due) if due else 0
 
     def overdue(self, club: Club, number: int) -> int:
         loan = club.loans[number]
@@ -79,6 +80,7 @@ class Oracle:
         loan = club.loans[number]
         paid = loan.principal - self.owed(club, number)
         lines = [line for line in loan.lines if within(self.as_of, line.starts, line.ends)]
+        paid -= lines[0].before if lines else 0
         for line in sorted(lines, key=lambda line: line.due):
             paid -= line.principal
             if paid < 0:

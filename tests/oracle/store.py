@@ -152,7 +152,7 @@ class Store:
                 due_on=line.due,
                 principal_vnd=line.principal,
                 interest_vnd=0,
-                cumulative_vnd=sum(so_far),
+                cumulative_vnd=line.before + sum(so_far),
                 in_force_from=line.starts,
                 superseded_on=line.ends,
             )

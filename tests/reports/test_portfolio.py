@@ -124,7 +124,8 @@ def cards(answer) -> dict[str, str]:
 
 
 def table(answer) -> dict[str, list[str]]:
-    return {line.label: [cell.value.replace("\xa0", " ") for cell in line.cells] for line in answer.context["portfolio"].table.lines}
+    lines = answer.context["portfolio"].table.lines
+    return {line.label: [cell.value.replace("\xa0", " ") for cell in line.cells] for line in lines}
 
 
 def test_a_viewer_sees_no_money_of_fewer_than_five_people_and_no_link(programme, visit):

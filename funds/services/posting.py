@@ -192,13 +192,21 @@ def voucher_facts(voucher: Voucher, entries: Sequence[Entry]) -> dict:
     return snapshot(voucher, VOUCHER_FIELDS) | {"entries": lines}
 
 
+def schedule_facts(lines: Sequence[Instalment]) -> dict:
+    """A loan's new schedule as the audit keeps it in a record of the loan, so that a change behind its back is found:
+    from which day it is in force, and (number, due day, principal, interest) of its lines."""
+    kept = [[line.number, line.due_on.isoformat(), line.principal_vnd, line.interest_vnd] for line in lines]
+    return {"schedule": {"from": lines[0].in_force_from.isoformat(), "lines": kept}}
+
+
 def _audit(actor, drafts, loans: dict[int, Loan], vouchers, entries) -> None:
     batch = None
     for kind, action in ACTIONS.items():
         trail = Trail(actor, action) if batch is None else Trail(actor, action, batch=batch)
         batch = trail.batch
         if kind is LoanDraft:
-            trail.created(list(loans.values()), LOAN_FIELDS)
+            for loan in loans.values():
+                trail.add(loan, after=snapshot(loan, LOAN_FIELDS) | schedule_facts(_instalments(loan)))
         for draft, voucher, lines in zip(drafts, vouchers, entries, strict=True):
             if isinstance(draft, kind):
                 trail.add(voucher, after=voucher_facts(voucher, lines))

@@ -45,6 +45,8 @@ def _entry_faults(entries) -> Iterator[str]:
     for entry in entries:
         if (entry.club_id, entry.entry_on) != (entry.voucher__club_id, entry.voucher__dated_on):
             yield _("Entry no. %(number)s: its club or its day is not its voucher's.") % {"number": entry.pk}
+        if entry.loan_id != entry.voucher__loan_id:
+            yield _("Entry no. %(number)s: its loan is not its voucher's.") % {"number": entry.pk}
         effect = EFFECTS[entry.kind]
         if any(getattr(entry, f"{part}_vnd") != getattr(effect, part) * entry.amount_vnd for part in PARTS):
             yield _("Entry no. %(number)s: its parts do not follow from its amount.") % {"number": entry.pk}
@@ -77,14 +79,19 @@ def _transfer_faults(entries) -> Iterator[str]:
 
 
 def _schedule_faults(loan, lines) -> Iterator[str]:
-    """The instalments of each schedule add up to the principal, and their running totals are right."""
+    """The instalments of each schedule add up to the principal, and their running totals are right.
+
+    A schedule that took the place of another may begin where the payments had come to.
+    """
     schedules = defaultdict(list)
     for line in lines:
         schedules[line.in_force_from].append(line)
     is_right = bool(schedules)
-    for schedule in schedules.values():
-        running = 0
-        for line in schedule:
+    for place, day in enumerate(sorted(schedules)):
+        first = schedules[day][0]
+        running = first.cumulative_vnd - first.principal_vnd if place else 0
+        is_right &= running >= 0
+        for line in schedules[day]:
             running += line.principal_vnd
             is_right &= line.cumulative_vnd == running
         is_right &= running == loan.principal_vnd
@@ -100,9 +107,10 @@ def _loan_faults(loan, entries) -> Iterator[str]:
     if loan.member__club_id != loan.club_id:
         yield _("Loan %(code)s: the borrower is a member of another club.") % {"code": loan.code}
     days_of = {loan.disbursed_on} | ({loan.cancelled_on} - {None})
-    if not {entry.entry_on for entry in entries if entry.kind == "loan_disbursed"} <= days_of:
+    lending = [entry for entry in entries if EFFECTS[entry.kind].portfolio == 1]
+    if not {entry.entry_on for entry in lending} <= days_of:
         yield _("Loan %(code)s: its days are not those of its entries.") % {"code": loan.code}
-    paid_out = sum(entry.amount_vnd for entry in entries if entry.kind == "loan_disbursed")
+    paid_out = sum(entry.amount_vnd for entry in lending)
     if paid_out != (0 if loan.cancelled_on else loan.principal_vnd):
         yield _("Loan %(code)s: what was paid out is not the principal.") % {"code": loan.code}
     days: dict = defaultdict(int)

@@ -12,6 +12,7 @@ from targets.basis import Basis
 from targets.checks.books import book_faults
 from targets.checks.portfolio import PortfolioRecount
 from targets.checks.recount import Recount
+from targets.checks.trail import trail_faults, vanished_faults
 from targets.figures import ClubFigures, club_figures
 from targets.indicators import INDICATORS
 from targets.portfolio import club_portfolios
@@ -19,7 +20,7 @@ from targets.querysets.books import Books, club_ids, clubs_of, programme_commune
 from targets.readings import read_by_unit, read_targets
 from targets.rules import is_within_composition
 
-CLUBS_AT_ONCE = 200
+CLUBS_AT_ONCE = 50
 """Facts of so many clubs are in memory together."""
 
 
@@ -49,6 +50,7 @@ def check_programme(today: date, sample: int | None = None) -> tuple[int, list[d
         ids = checked[start : start + CLUBS_AT_ONCE]
         books = Books(ids)
         differences += [Difference(books.clubs[pk].code, fault) for pk in ids for fault in book_faults(books, pk)]
+        differences += [Difference(books.clubs[pk].code, fault) for pk, fault in trail_faults(books)]
         for basis, sheet, counted in zip(bases, sheets, recounted, strict=True):
             rows, plain = club_figures(clubs_of(ids), basis), _recount(books, basis)
             differences += _club_differences(rows, plain, books, basis)
@@ -56,6 +58,7 @@ def check_programme(today: date, sample: int | None = None) -> tuple[int, list[d
             sheet += rows
             counted += plain.values()
     if len(checked) == len(everyone):
+        differences += [Difference(*fault) for fault in vanished_faults()]
         for basis, sheet, counted in zip(bases, sheets, recounted, strict=True):
             differences += _target_differences(sheet, counted, basis)
     return len(checked), [basis.as_of for basis in bases], differences

@@ -11,8 +11,8 @@ from targets.basis import Basis
 
 _ENTRY = (
     "pk", "club_id", "fund", "kind", "entry_on", "amount_vnd", "is_initial", "loan_id", "voucher_id", "voucher__kind",
-    "voucher__dated_on", "voucher__club_id", "reverses_id", "reverses__amount_vnd", "reverses__kind", "reverses__fund",
-    "cash_vnd", "portfolio_vnd", "in_kind_vnd", "advance_vnd",
+    "voucher__dated_on", "voucher__club_id", "voucher__loan_id", "reverses_id", "reverses__amount_vnd",
+    "reverses__kind", "reverses__fund", "cash_vnd", "portfolio_vnd", "in_kind_vnd", "advance_vnd",
 )  # fmt: skip
 _DECLARED = ("club_id", "ends_on", "members", "women", "older_60", "poor", "borrowers", "income_fund_vnd", "areas")
 
@@ -76,20 +76,22 @@ class Books:
             _rows(
                 loans,
                 *("pk", "club_id", "code", "member_id", "member__person_id", "member__club_id"),
-                *("disbursed_on", "principal_vnd", "cancelled_on"),
+                *("disbursed_on", "principal_vnd", "cancelled_on", "monthly_rate_percent", "months", "purpose"),
             )
         )
         self.loans = _grouped(rows, "club_id")
         self.loans_of_person = _grouped(rows, "member__person_id")
         lines = Instalment.objects.filter(loan__in=loans).order_by("in_force_from", "number")
-        line_names = ("loan_id", "due_on", "principal_vnd", "cumulative_vnd", "in_force_from", "superseded_on")
+        line_names = ("loan_id", "number", "due_on", "principal_vnd", "interest_vnd", "cumulative_vnd")
+        line_names = (*line_names, "in_force_from", "superseded_on")
         self.instalments = _grouped(_rows(lines, *line_names), "loan_id")
         self.loan_entries = _grouped(_rows(Entry.objects.filter(loan__in=loans), *_ENTRY), "loan_id")
         self.entries = _grouped(_rows(Entry.objects.filter(club__in=ids), *_ENTRY), "club_id")
         own = (entry for entries in self.entries.values() for entry in entries)
         self.reversal_days = {entry.reverses_id: entry.entry_on for entry in own if entry.reverses_id}
         vouchers = _rows(
-            Voucher.objects.filter(club__in=ids), "pk", "club_id", "dated_on", "reversed_on", "reverses_id"
+            Voucher.objects.filter(club__in=ids),
+            *("pk", "club_id", "kind", "code", "dated_on", "loan_id", "reverses_id", "reversed_on", "reason"),
         )
         self.vouchers = _grouped(vouchers, "club_id")
 

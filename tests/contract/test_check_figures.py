@@ -17,6 +17,48 @@ FAULTS = {
     "a loan cancelled without its entries": "UPDATE funds_loan SET cancelled_on = '2021-01-01'",
 }
 
+# One đồng, moved so that every sum and every constraint still holds: only the record of the posting tells.
+PLANTED = {
+    "an entry": ["UPDATE funds_entry SET amount_vnd = amount_vnd + 1, cash_vnd = cash_vnd + 1 WHERE kind = 'capital'"],
+    "an interest received": [
+        "UPDATE funds_entry SET amount_vnd = amount_vnd + 1, cash_vnd = cash_vnd + 1 WHERE kind = 'interest_received'"
+    ],
+    "an instalment's interest": ["UPDATE funds_instalment SET interest_vnd = interest_vnd + 1 WHERE number = 2"],
+    "two instalments": [
+        "UPDATE funds_instalment SET principal_vnd = principal_vnd + 1, cumulative_vnd = cumulative_vnd + 1"
+        " WHERE number = 1",
+        "UPDATE funds_instalment SET principal_vnd = principal_vnd - 1 WHERE number = 2",
+    ],
+    "a loan with all that belongs to it": [
+        "UPDATE funds_loan SET principal_vnd = principal_vnd + 1",
+        "UPDATE funds_entry SET amount_vnd = amount_vnd + 1, cash_vnd = cash_vnd - 1,"
+        " portfolio_vnd = portfolio_vnd + 1 WHERE kind = 'loan_disbursed'",
+        "UPDATE funds_instalment SET principal_vnd = principal_vnd + CASE number WHEN 1 THEN 1 ELSE 0 END,"
+        " cumulative_vnd = cumulative_vnd + 1",
+    ],
+    "a due day": ["UPDATE funds_instalment SET due_on = '2018-12-31' WHERE number = 1"],
+    "a rate": ["UPDATE funds_loan SET monthly_rate_percent = monthly_rate_percent + 0.001"],
+    "a voucher's number": ["UPDATE funds_voucher SET code = 'P77' WHERE code = 'P1'"],
+    "a voucher with its entry": [
+        "DELETE FROM funds_entry WHERE kind = 'membership_fee'",
+        "DELETE FROM funds_voucher WHERE code = 'P2'",
+    ],
+    "a voucher that nobody posted": [
+        "INSERT INTO funds_voucher (club_id, kind, code, dated_on, reason, posted_at)"
+        " SELECT club_id, kind, 'P99', dated_on, reason, posted_at FROM funds_voucher WHERE code = 'P2'",
+    ],
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_one_planted_dong_is_found_though_all_sums_hold(programme, manage, fault):
+    with guards.lifted(connection), connection.cursor() as cursor:
+        for statement in PLANTED[fault]:
+            cursor.execute(statement)
+            assert cursor.rowcount > 0
+    answer = manage("check_figures")
+    assert (answer.code, "Traceback" in answer.err) == (1, False)
+
 
 def test_books_in_order_end_with_0(programme, manage):
     assert manage("check_figures")[0::2] == (0, "")

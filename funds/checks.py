@@ -62,6 +62,8 @@ def _repayment_faults(draft: RepaymentDraft, today: date) -> Iterator[Fault]:
     yield from amount_faults("interest_vnd", draft.interest_vnd, least=0)
     if draft.principal_vnd == 0 and draft.interest_vnd == 0:
         yield "principal_vnd", _("Enter the principal or the interest that was paid; both are 0.")
+    if len(draft.note) > NOTE_LENGTH:
+        yield "note", _("The text is too long: at most %(limit)s letters.") % {"limit": NOTE_LENGTH}
 
 
 def clean_code(code: str) -> str:

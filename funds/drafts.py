@@ -39,13 +39,14 @@ class LoanDraft:
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class RepaymentDraft:
-    """Money that a borrower brings; `loan` may be a LoanDraft of the same batch."""
+    """Money that a borrower brings; `loan` may be a LoanDraft of the same batch. `note`: why it is more than is due."""
 
     loan: Loan | LoanDraft
     code: str
     paid_on: date
     principal_vnd: int = 0
     interest_vnd: int = 0
+    note: str = ""
 
     @property
     def club_id(self) -> int:

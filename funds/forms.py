@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from clubs.models import MAX_CODE
 from core.dates import format_date
 from core.formfields import NfcTextField, ViDateField, VndField
+from core.money import format_vnd
 from funds.checks import NOTE_LENGTH, PURPOSE_LENGTH
 from funds.rules import EFFECTS, MAX_MONTHS, TYPED_KINDS, EntryKind, FundKind
 
@@ -148,11 +149,70 @@ class LoanForm(forms.Form):
         self.fields["member"].queryset = members
 
 
-class RepaymentForm(forms.Form):
+class WarnedForm(forms.Form):
+    """A form that asks why, in a field `note`, where what was typed is unusual; it shows that field only then.
+
+    `find_warnings` takes the cleaned data of a form without faults and answers sentences.
+    """
+
+    note = NfcTextField(
+        label=_("Why it is right all the same"),
+        max_length=NOTE_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, find_warnings=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.find_warnings = find_warnings
+        if not self.is_bound:
+            del self.fields["note"]
+
+    def clean(self):
+        data = super().clean()
+        if self.errors and self.data.get("note"):
+            return data
+        warnings = [] if self.errors else self.find_warnings(data)
+        if not warnings:
+            del self.fields["note"]
+            data.pop("note", None)
+        elif not data["note"]:
+            self.add_error("note", [*warnings, _("If it is right, say why here, then save again.")])
+        return data
+
+
+class RepaymentForm(WarnedForm):
+    field_order = ("code", "paid_on", "total_vnd")
     code = CodeField(label=_("Voucher code"))
     paid_on = ViDateField(label=_("Date of the payment"))
+    total_vnd = VndField(
+        label=_("The whole sum that the borrower brings"),
+        required=False,
+        help_text=_(
+            "If you know only the sum: type it and press “Share out the sum”. It pays the interest that stands below, "
+            "all the rest is principal of the oldest instalments."
+        ),
+    )
+    interest_vnd = VndField(
+        label=_("Interest"),
+        is_zero_allowed=True,
+        help_text=_("Filled in with what is to pay by the schedule; change it if the receipt says otherwise."),
+    )
     principal_vnd = VndField(label=_("Principal"), is_zero_allowed=True)
-    interest_vnd = VndField(label=_("Interest"), is_zero_allowed=True)
+
+    def clean(self):
+        data = self.cleaned_data
+        parts = [data.get(name) for name in ("principal_vnd", "interest_vnd")]
+        if data.get("total_vnd") is not None and None not in parts and sum(parts) != data["total_vnd"]:
+            words = _("Principal and interest make %(sum)s ₫: press “Share out the sum”, or correct what is wrong.")
+            self.add_error("total_vnd", words % {"sum": format_vnd(sum(parts))})
+        return super().clean()
+
+
+class DueForm(forms.Form):
+    """The day on which somebody wants to know what is due."""
+
+    day = ViDateField(label=_("Due by the end of"), required=False)
 
 
 class CashCountForm(forms.Form):

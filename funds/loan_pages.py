@@ -1,7 +1,11 @@
 """Lending and repaying: the pages of one loan."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,12 +17,14 @@ from core.dates import format_date
 from core.money import format_vnd
 from core.pages import DetailPage, ObjectFormPage
 from core.pages.base import Crumb
-from funds.forms import LoanForm, RepaymentForm
+from funds.allocation import Paid, allocate_sum, cover
+from funds.forms import DueForm, LoanForm, RepaymentForm
 from funds.models import Entry, Instalment, Loan, Voucher
-from funds.rules import amount_due
+from funds.rules import Due, amount_due
 from funds.services import disburse_loan, repay_loan
 from funds.tables import state_badge
 from funds.views import ClubFormPage
+from funds.warnings import repayment_warnings
 
 
 class LoanCreate(ClubFormPage):
@@ -39,27 +45,57 @@ class LoanCreate(ClubFormPage):
         return disburse_loan(actor=self.request.user, club=self.object, **data)
 
 
+@dataclass(frozen=True)
+class LineRow:
+    """One instalment with the payments that covered it: (voucher, day, principal, interest) in ₫."""
+
+    line: Instalment
+    is_covered: bool
+    is_past: bool
+    payments: list[tuple[Voucher, date, int, int]]
+
+
 class LoanPage:
     """What both pages of one loan ask of the ledger."""
 
     @cached_property
     def position(self) -> Loan:
         """The loan again with its position today."""
-        return self.visible(Loan).with_state_on(timezone.localdate()).get(pk=self.object.pk)
+        return self.visible(Loan).with_state_on(timezone.localdate()).with_cycle().get(pk=self.object.pk)
 
     @cached_property
-    def lines(self) -> list[Instalment]:
-        rows = self.visible(Instalment).filter(loan=self.object).in_force_on(timezone.localdate())
-        return list(rows.order_by("number"))
+    def schedules(self) -> list[Instalment]:
+        """The lines of all its schedules."""
+        return list(self.visible(Instalment).filter(loan=self.object).order_by("in_force_from", "number"))
+
+    def lines_on(self, day: date) -> tuple[list[Instalment], int]:
+        """The schedule in force on the day, and the interest in ₫ that earlier schedules let fall due."""
+        begun = [line for line in self.schedules if line.in_force_from <= day]
+        ended = [line for line in begun if line.superseded_on and line.superseded_on <= day]
+        asked_before = sum(line.interest_vnd for line in ended if line.due_on < line.superseded_on)
+        return [line for line in begun if line not in ended], asked_before
+
+    def received_by(self, day: date) -> int:
+        """Interest received by the day, in ₫."""
+        return self.visible(Entry).filter(loan=self.object).dated_to(day).interest_received()
+
+    def due_on(self, day: date) -> tuple[Loan, Due]:
+        """The loan with its outstanding principal at the day's end, and what is to pay then or next."""
+        loan = self.visible(Loan).with_outstanding_on(day).get(pk=self.object.pk)
+        return loan, self._due(day, loan.principal_vnd - loan.outstanding_vnd, self.received_by(day))
+
+    def _due(self, day: date, paid_vnd: int, received_vnd: int) -> Due:
+        lines, asked_before = self.lines_on(day)
+        paid_before = lines[0].cumulative_vnd - lines[0].principal_vnd if lines else 0
+        return amount_due(lines, paid_vnd - paid_before, received_vnd - asked_before, day)
 
     @cached_property
     def received(self) -> int:
-        """Interest received so far, in ₫."""
-        return self.visible(Entry).filter(loan=self.object).dated_to(timezone.localdate()).interest_received()
+        return self.received_by(timezone.localdate())
 
     @cached_property
-    def due(self):
-        return amount_due(self.lines, self.position.paid_vnd, self.received, timezone.localdate())
+    def due(self) -> Due:
+        return self._due(timezone.localdate(), self.position.paid_vnd, self.received)
 
     def crumbs(self):
         loans = Crumb(_("Loans"), f"{reverse('loan_list')}?club={self.object.club.code}")
@@ -75,22 +111,48 @@ class LoanDetail(LoanPage, DetailPage):
     def get_title(self):
         return gettext("Loan %(code)s of %(name)s") % {"code": self.object.code, "name": self.object.member}
 
+    @cached_property
+    def vouchers(self) -> list[Voucher]:
+        rows = self.visible(Voucher).filter(loan=self.object).select_related("loan").with_parts()
+        return list(rows.order_by("dated_on", "pk"))
+
+    def rows(self, today: date) -> list[LineRow]:
+        """The schedule in force; each line with what covered it, principal and interest the oldest first."""
+        lines, asked_before = self.lines_on(today)
+        paid_before = lines[0].cumulative_vnd - lines[0].principal_vnd if lines else 0
+        paid = [one for one in self.vouchers if one.is_standing and one.kind != Voucher.Kind.DISBURSEMENT]
+        parts: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+        for place, (name, before) in enumerate((("principal_vnd", paid_before), ("interest_vnd", asked_before))):
+            amounts = [Paid(one.pk, one.dated_on, one.interest_vnd if place else -one.lent_vnd) for one in paid]
+            for found in cover([getattr(line, name) for line in lines], amounts, before):
+                parts[found.line][found.key][place] = found.amount_vnd
+        by_id = {voucher.pk: voucher for voucher in paid}
+        rows = []
+        for place, line in enumerate(lines):
+            payments = [(by_id[pk], by_id[pk].dated_on, *parts[place][pk]) for pk in parts[place]]
+            payments.sort(key=lambda payment: (payment[1], payment[0].pk))
+            is_covered = line.cumulative_vnd <= self.position.paid_vnd
+            if not line.principal_vnd:  # a month of grace is paid with its interest
+                is_covered = sum(payment[3] for payment in payments) >= line.interest_vnd
+            rows.append(LineRow(line, is_covered, line.due_on < today, payments))
+        return rows
+
     def get_context_data(self, **kwargs):
-        today = timezone.localdate()
-        paid, late = self.position.paid_vnd, self.position.oldest_due_on
+        today, late = timezone.localdate(), self.position.oldest_due_on
+        form = DueForm(self.request.GET if "day" in self.request.GET else None)
+        asked_on = (form.cleaned_data["day"] if form.is_bound and form.is_valid() else None) or today
         context = {
             "position": self.position,
             "state_badge": state_badge(self.position.state),
             "days_late": max((today - late).days, 0) if self.position.overdue_vnd else 0,
             "due": self.due,
             "received": self.received,
-            "lines": [(line, line.cumulative_vnd <= paid, line.due_on < today) for line in self.lines],
-            "vouchers": self.visible(Voucher)
-            .filter(loan=self.object)
-            .select_related("loan")
-            .with_parts()
-            .order_by("dated_on", "pk"),
+            "rows": self.rows(today),
+            "vouchers": self.vouchers,
             "as_of": today,
+            "due_form": form,
+            "asked_on": asked_on,
+            "asked": self.visible(Loan).with_due_by(asked_on).get(pk=self.object.pk),
         }
         return super().get_context_data(**(context | kwargs))
 
@@ -116,7 +178,37 @@ class RepaymentCreate(LoanPage, ObjectFormPage):
         due = {"principal_vnd": self.due.principal_vnd, "interest_vnd": self.due.interest_vnd}
         return {"code": code, **due, **super().get_initial()}
 
+    def form_kwargs(self):
+        return {"find_warnings": self.find_warnings}
+
+    def find_warnings(self, data: dict) -> list[str]:
+        day, principal = data["paid_on"], data["principal_vnd"]
+        loan, due = self.due_on(day)
+        if principal > loan.outstanding_vnd:
+            return []  # that is refused
+        return repayment_warnings(due, day, principal, data["interest_vnd"])
+
+    def post(self, request, *args, **kwargs):
+        if request.POST.get("act") == "share" and self.object:
+            self.form = self.shared_form()
+            return self.render_to_response(self.get_context_data())
+        return super().post(request, *args, **kwargs)
+
+    def shared_form(self) -> RepaymentForm:
+        """What was posted, with the typed sum shared out between interest and principal; faults are shown."""
+        data = self.request.POST.copy()
+        amounts = _amounts(data)
+        if amounts["total_vnd"] is not None:
+            interest = amounts["interest_vnd"]
+            share = allocate_sum(amounts["total_vnd"], self.due.interest_vnd if interest is None else interest)
+            data["principal_vnd"], data["interest_vnd"] = (
+                format_vnd(share.principal_vnd),
+                format_vnd(share.interest_vnd),
+            )
+        return RepaymentForm(data=data, **self.form_kwargs())
+
     def perform(self, data):
+        del data["total_vnd"]
         asked = self.due.principal_vnd  # as it was before this payment
         voucher = repay_loan(actor=self.request.user, loan=self.object, **data)
         self.ahead_vnd = data["principal_vnd"] - asked
@@ -132,5 +224,22 @@ class RepaymentCreate(LoanPage, ObjectFormPage):
         return words % {"amount": format_vnd(self.ahead_vnd)}
 
     def get_context_data(self, **kwargs):
-        context = {"position": self.position, "due": self.due, "day": format_date(timezone.localdate())}
+        act = {"value": "share", "label": gettext("Share out the sum"), "icon": "calculator"}
+        context = {
+            "position": self.position,
+            "due": self.due,
+            "day": format_date(timezone.localdate()),
+            "form_act": act,
+        }
         return super().get_context_data(**(context | kwargs))
+
+
+def _amounts(data) -> dict[str, int | None]:
+    """The typed sum and interest in ₫; None where nothing, or nothing that can be read, is typed."""
+    found: dict[str, int | None] = {}
+    for name in ("total_vnd", "interest_vnd"):
+        try:
+            found[name] = RepaymentForm.base_fields[name].to_python(data.get(name, ""))
+        except ValidationError:
+            found[name] = None
+    return found

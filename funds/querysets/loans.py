@@ -49,6 +49,20 @@ class LoanQuerySet(ClubFactQuerySet):
         entries = apps.get_model("funds", "Entry").objects.dated_to(day).filter(loan=OuterRef("pk"))
         return self.annotate(outstanding_vnd=scalar(entries, "loan", Sum("portfolio_vnd")))
 
+    def with_cycle(self):
+        """Adds `cycle`: the how many-th loan of its person in its club this is (vòng vay), cancelled loans left out.
+
+        1 for the first; a cancelled loan has the number of those before it.
+        """
+        before = Q(disbursed_on__lt=OuterRef("disbursed_on"))
+        until = before | Q(disbursed_on=OuterRef("disbursed_on"), pk__lte=OuterRef("pk"))
+        loans = (
+            apps.get_model("funds", "Loan")
+            .objects.in_force()
+            .filter(until, club=OuterRef("club"), member__person=OuterRef("member__person"))
+        )
+        return self.annotate(cycle=scalar(loans, "club", Count("pk")))
+
     def with_due_before(self, day: date, name: str, *, as_of: date):
         """Adds `name`: principal falling due before `day` by the schedule in force on `as_of`."""
         lines = apps.get_model("funds", "Instalment").objects.in_force_on(as_of)

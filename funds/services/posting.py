@@ -171,6 +171,8 @@ def _entries(draft: Draft, voucher: Voucher) -> list[Entry]:
     typed = {}
     if isinstance(draft, EntryDraft):
         typed = {"is_initial": draft.is_initial, "source": draft.source, "note": nfc(draft.note)}
+    elif isinstance(draft, RepaymentDraft):
+        typed = {"note": nfc(draft.note)}
     return [
         Entry(
             voucher=voucher,

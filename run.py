@@ -25,7 +25,7 @@ STAMP = VENV / "installed.txt"
 VAR = ROOT / "var"
 LOCKS = {"run": ROOT / "requirements" / "run.txt", "dev": ROOT / "requirements" / "dev.txt"}
 PIP_OPTIONS = ["--quiet", "--no-input", "--disable-pip-version-check", "--only-binary=:all:", "--require-hashes"]
-WHOLE_SUITE = ["--numprocesses=auto", "--maxprocesses=4"]
+WHOLE_SUITE = ["--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal"]  # the sweeps are long and come last
 OLDEST = (3, 11)
 
 

@@ -1,4 +1,4 @@
-"""One sum shared out on the page of a repayment, a reason for more than is due; what covered what on the loan's page."""
+"""One sum shared out on a repayment's page, a reason for more than is due, what covered what on the loan's page."""
 
 import datetime as dt
 import uuid

@@ -137,7 +137,7 @@ loan_list 13
 loan_list_file.xlsx 7
 loan_list_file.csv 7
 loan_create 11
-loan_detail 11
+loan_detail 12
 repayment_create 12
 
 # units

@@ -68,7 +68,7 @@ class InstalmentQuerySet(ClubFactQuerySet):
         sums = plain.annotate(paid=on_time).order_by().values("loan__club_id")
         for row in sums.annotate(due=Sum("principal_vnd"), on_time=Sum("paid")):
             found[row["loan__club_id"]] = {"due": row["due"], "first": row["due"], "on_time": int(row["on_time"])}
-        for line, fallen in self.filter(loan_id__in=uneven).walked(end):
+        for line, fallen in self.fallen_due_within(start, end).filter(loan_id__in=uneven).walked(end):
             if line.due_on >= start:
                 of_club = found[line.club_id]
                 of_club["due"] += line.principal_vnd

@@ -1,5 +1,7 @@
 """Model fields that keep text in the one form that search, sorting and comparing rely on (DOMAIN.md, section 6)."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from core.text import fold, nfc, sort_key, sort_key_text
@@ -43,9 +45,13 @@ class _DerivedField(models.CharField):
         raise NotImplementedError
 
     def pre_save(self, model_instance, add):
-        value = self.derive([str(getattr(model_instance, name) or "") for name in self.sources])[: self.max_length]
-        setattr(model_instance, self.attname, value)
-        return value
+        """Takes what was derived of the same texts before: `derive_all` works ahead of a large save."""
+        texts = [str(getattr(model_instance, name) or "") for name in self.sources]
+        held = model_instance.__dict__.setdefault("_derived", {})
+        if self.attname not in held or held[self.attname][0] != texts:
+            held[self.attname] = texts, self.derive(texts)[: self.max_length]
+        setattr(model_instance, self.attname, held[self.attname][1])
+        return held[self.attname][1]
 
 
 class FoldedField(_DerivedField):
@@ -67,3 +73,11 @@ class TextKeyField(_DerivedField):
 
     def derive(self, texts):
         return sort_key_text(texts[0])
+
+
+def derive_all(rows: Iterable[models.Model]) -> None:
+    """Computes the derived columns of rows that will be inserted later, outside the transaction that inserts them."""
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            if isinstance(field, (_DerivedField, NfcCharField)):
+                field.pre_save(row, True)

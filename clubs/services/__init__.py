@@ -9,10 +9,13 @@ from clubs.services.doubles import find_doubles
 from clubs.services.logins import appoint_club_login, end_club_logins
 from clubs.services.meetings import edit_meeting, record_meeting, remove_meeting
 from clubs.services.members import (
+    Joining,
     add_members,
+    add_prepared_members,
     edit_members,
     end_membership,
     next_member_code,
+    prepare_members,
     transfer_member,
 )
 from clubs.services.places import follow_reorganisations, move_club, place_after_split
@@ -22,8 +25,10 @@ from clubs.services.terms import set_appointments, set_poverty
 
 __all__ = [
     "Candidate",
+    "Joining",
     "add_attachments",
     "add_members",
+    "add_prepared_members",
     "add_source",
     "admission_problems",
     "admit_members",
@@ -51,6 +56,7 @@ __all__ = [
     "next_club_code",
     "next_member_code",
     "place_after_split",
+    "prepare_members",
     "record_activities",
     "record_meeting",
     "record_reviews",

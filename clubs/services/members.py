@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubs.access import lock_clubs
+from clubs.access import lock_clubs, require
 from clubs.drafts import MemberDraft
 from clubs.models import Appointment, Club, Member, Person, PovertyStatus
 from clubs.rules import at, member_date_problems, next_code, year_problems
@@ -26,8 +26,9 @@ from clubs.services.common import (
 )
 from clubs.services.terms import APPOINTMENT_FIELDS, POVERTY_FIELDS, end_terms, shift_terms
 from clubs.ties import lent_between
-from core.audit import Trail
+from core.audit import Trail, snapshot
 from core.dates import format_date
+from core.fields import derive_all
 from core.problems import Problem, Refused
 from core.text import nfc
 
@@ -42,6 +43,17 @@ def next_member_code(club: Club) -> str:
     return next_code(club.members.values_list("code", flat=True), "TV-001")
 
 
+@dataclass
+class Joining:
+    """New memberships that were found sound and are not stored yet."""
+
+    drafts: Sequence[MemberDraft]
+    members: list[Member]
+    clubs: dict[int, Club]
+    persons: list[Person]  # of the members whom the site does not know, in their order
+    facts: list[dict]  # what the audit will keep of each member
+
+
 @transaction.atomic
 def add_members(*, actor, drafts: Sequence[MemberDraft]) -> list[Member]:
     """New memberships with poverty status, position and volunteer marks, in the drafts' order.
@@ -49,19 +61,49 @@ def add_members(*, actor, drafts: Sequence[MemberDraft]) -> list[Member]:
     A draft without a code gets the next free one of its club.
     """
     clubs = lock_clubs(actor, "members.edit", {draft.club.pk: draft.club for draft in drafts}.values())
+    return _write_joining(actor, _judge_joining(drafts, clubs))
+
+
+def prepare_members(*, actor, drafts: Sequence[MemberDraft]) -> Joining:
+    """All of `add_members` but the writing, ahead of the transaction: what is wrong is refused, columns are computed.
+
+    Good only until somebody else writes; the caller makes sure of that under its lock (`core.audit.has_moved`).
+    """
+    clubs = {draft.club.pk: draft.club for draft in drafts}
+    require(actor, "members.edit", clubs.values())
+    joining = _judge_joining(drafts, clubs)
+    derive_all(joining.members)
+    return joining
+
+
+@transaction.atomic
+def add_prepared_members(*, actor, joining: Joining) -> list[Member]:
+    """Writes what `prepare_members` found sound and nobody's writing has touched since."""
+    lock_clubs(actor, "members.edit", joining.clubs.values())
+    return _write_joining(actor, joining)
+
+
+def _judge_joining(drafts: Sequence[MemberDraft], clubs: dict[int, Club]) -> Joining:
     codes: dict[int, list[str]] = defaultdict(list)
     for club_id, code in Member.objects.filter(club_id__in=clubs).values_list("club_id", "code"):
         codes[club_id].append(code)
     members = _members_of(drafts, codes)
     refuse_if(_joining_problems(drafts, members, clubs, codes))
-    without = [member for member, draft in zip(members, drafts, strict=True) if draft.person is None]
-    persons = Person.objects.bulk_create([Person() for _member in without], batch_size=BATCH)
-    for member, person in zip(without, persons, strict=True):
+    persons = [Person() for draft in drafts if draft.person is None]
+    return Joining(drafts, members, clubs, persons, [snapshot(member, FIELDS) for member in members])
+
+
+def _write_joining(actor, joining: Joining) -> list[Member]:
+    members = joining.members
+    without = [member for member, draft in zip(members, joining.drafts, strict=True) if draft.person is None]
+    Person.objects.bulk_create(joining.persons, batch_size=BATCH)
+    for member, person in zip(without, joining.persons, strict=True):
         member.person = person
     Member.objects.bulk_create(members, batch_size=BATCH)
     trail = Trail(actor, "members.edit")
-    trail.created(members, FIELDS)
-    _add_terms(drafts, members, trail)
+    for member, facts in zip(members, joining.facts, strict=True):
+        trail.add(member, after=facts | {"person": member.person_id})
+    _add_terms(joining.drafts, members, trail)
     trail.write()
     return members
 

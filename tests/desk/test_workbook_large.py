@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from clubs.models import Club, Member
-from clubs.services import edit_members
-from core.audit import mark_now
+from clubs.services import add_members, edit_members
+from clubs.services import members as members_service
+from core.audit import mark_now, records_of
 from core.jobs.worker import work_off
 from core.models import Job
 from core.sheets.reader import Limits
@@ -121,3 +122,32 @@ def test_check_is_repeated_and_in_the_end_others_wait(world, monkeypatch):
     monkeypatch.setattr(checking, "mark_now", old_mark)
     result = import_workbook(actor=world.officer_a, file=io.BytesIO(book({CLB: [club()]}).getvalue()))
     assert (result.saved, len(marks)) == (True, checking.ROUNDS)
+
+
+def prepared(world, *members):
+    """A checked file of members of a stored club, made ready for saving."""
+    file = book({TV: [member(code, world.club_a.code) for code in members]})
+    return checking.prepare_saving(examine(actor=world.officer_a, file=file))
+
+
+def test_members_are_judged_before_the_transaction_that_saves_them(world, monkeypatch):
+    ready = prepared(world, "TV901", "TV902")
+    monkeypatch.setattr(members_service, "_judge_joining", None)
+    assert save_examined(ready).saved
+    assert Member.objects.filter(code__in=["TV901", "TV902"], name_key__gt="", person__isnull=False).count() == 2
+    assert len(records_of(ready.result.batch)) == 2
+
+
+def test_what_was_prepared_is_thrown_away_where_somebody_wrote_meanwhile(world):
+    ready = prepared(world, "TV901")
+    add_members(actor=world.officer_a, drafts=[ready.saving.joining.drafts[0]])
+    with pytest.raises(Stale):
+        save_examined(ready)
+    assert Member.objects.filter(code="TV901").count() == 1
+
+
+def test_members_of_a_club_that_the_file_changes_are_judged_after_the_change(world):
+    row = member("TV901", "NT-0100")
+    examined = checking.prepare_saving(examine(actor=world.officer_a, file=book({CLB: [club()], TV: [row]})))
+    assert examined.saving.joining is None
+    assert save_examined(examined).saved

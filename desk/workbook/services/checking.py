@@ -39,12 +39,13 @@ class Stale(Exception):
 
 @dataclass
 class Examined:
-    """A checked file; `check` is None where it may not be imported at all."""
+    """A checked file; `check` is None where it may not be imported at all, `saving` until it is prepared."""
 
     actor: object
     result: Result
     check: Check | None
     mark: Mark
+    saving: Saving | None = None
 
 
 def check_workbook(*, actor, file: BinaryIO | str | Path) -> Result:
@@ -55,7 +56,7 @@ def check_workbook(*, actor, file: BinaryIO | str | Path) -> Result:
 def import_workbook(*, actor, file: BinaryIO | str | Path) -> Result:
     """Checks and saves everything in one transaction, or nothing."""
     for _round in range(ROUNDS - 1):
-        examined = examine(actor=actor, file=file)
+        examined = prepare_saving(examine(actor=actor, file=file))
         if _with_conflicts_told(examined.result).errors:
             return examined.result
         try:
@@ -103,6 +104,20 @@ def examine(
     return Examined(actor, _result(check), check, mark)
 
 
+def prepare_saving(examined: Examined) -> Examined:
+    """Does ahead what of the saving needs no lock, where nothing stands against saving. What is refused is an error."""
+    result = examined.result
+    if not result.is_clean or result.open_conflicts:
+        return examined
+    saving = Saving(examined.check)
+    try:
+        saving.prepare()
+    except RowsRefused as refused:
+        result.errors = refused.faults
+    examined.saving = saving
+    return examined
+
+
 def save_examined(examined: Examined) -> Result:
     """Saves a checked file without errors and open conflicts, in one short transaction. Raises Stale.
 
@@ -115,7 +130,7 @@ def save_examined(examined: Examined) -> Result:
             list(Club.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
             if has_moved(examined.mark, _WATCHED):
                 raise Stale
-            Saving(examined.check).save()
+            (examined.saving or Saving(examined.check)).save()
     except RowsRefused as refused:
         result.errors = refused.faults
         return result

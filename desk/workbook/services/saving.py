@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from clubs.drafts import ActivityDraft, ClubDraft, MemberDraft, ReviewDraft
 from clubs.models import Activity, ActivityArea, Appointment, Club, Member, Review, Source
 from clubs.services import (
+    Joining,
     add_members,
+    add_prepared_members,
     edit_activities,
     edit_clubs,
     edit_members,
     edit_reviews,
     found_clubs,
     get_or_make_source,
+    prepare_members,
     record_activities,
     record_reviews,
     set_appointments,
@@ -54,7 +57,10 @@ class RowsRefused(Exception):
 
 @dataclass
 class Saving:
-    """Writes the rows of a check without faults. Needs a transaction."""
+    """Writes the rows of a check without faults: `prepare` ahead of the transaction, `save` within it.
+
+    Without `prepare` all is done by `save`. What was prepared is good until somebody else writes.
+    """
 
     check: Check
 
@@ -65,6 +71,20 @@ class Saving:
         self.clubs: dict[str, Club] = dict(self.check.snapshot.clubs)
         self.members: dict[tuple, Member] = {}
         self.loans: dict[tuple, LoanDraft | Loan] = {}
+        self.joining: Joining | None = None
+        self.joining_rows: list[Row] = []
+
+    def prepare(self) -> None:
+        """New members of clubs that the file leaves as they are: most rows of a large file, judged while nobody waits.
+
+        Raises RowsRefused as `save` does.
+        """
+        moved = {row.get("code") for row in self.check.reading.rows("clubs") if row.state != "same"}
+        rows = [row for row in self._rows("members", "new") if row.get("club") not in moved]
+        if rows:
+            drafts = [self._member_draft(row) for row in rows]
+            self.joining = self._call(prepare_members, rows, drafts=drafts)
+            self.joining_rows = rows
 
     def save(self) -> None:
         for folded, name in self.check.new_sources.items():
@@ -81,7 +101,7 @@ class Saving:
     def _rows(self, key: str, state: str) -> list[Row]:
         return [row for row in self.check.reading.rows(key) if row.state == state]
 
-    def _call(self, service: Callable, rows: Sequence[Row], /, **batch: Sequence) -> list:
+    def _call(self, service: Callable, rows: Sequence[Row], /, **batch: Any) -> Any:
         """One service call over the rows' batch; what it refuses becomes faults of the rows."""
         if not rows:
             return []
@@ -132,10 +152,13 @@ class Saving:
         self._call(edit_clubs, rows, changes=changes, reason=_import_reason())
 
     def _save_members(self) -> None:
-        new = self._rows("members", "new")
+        if self.joining is not None:
+            members = self._call(add_prepared_members, self.joining_rows, joining=self.joining)
+            self._know_members(self.joining_rows, members)
+        prepared = {id(row) for row in self.joining_rows}
+        new = [row for row in self._rows("members", "new") if id(row) not in prepared]
         drafts = [self._member_draft(row) for row in new]
-        for row, member in zip(new, self._call(add_members, new, drafts=drafts), strict=True):
-            self.members[row.get("club"), row.get("code")] = member
+        self._know_members(new, self._call(add_members, new, drafts=drafts))
         changed = self._rows("members", "changed")
         if not changed:
             return
@@ -155,6 +178,10 @@ class Saving:
         held |= {member.pk: member for member in edited}
         self._save_poverty(changed, held)
         self._save_terms(changed, held)
+
+    def _know_members(self, rows: list[Row], members: list[Member]) -> None:
+        for row, member in zip(rows, members, strict=True):
+            self.members[row.get("club"), row.get("code")] = member
 
     def _member_draft(self, row: Row) -> MemberDraft:
         poverty = _given(row, ("poverty_status", "poverty_year")) if row.final["poverty_status"] else {}

@@ -24,7 +24,7 @@ from desk.models import WorkbookUpload
 from desk.ownexcel.reading import reader_of
 from desk.workbook.reading import Progress, Reading, read_workbook
 from desk.workbook.result import Result
-from desk.workbook.services.checking import ROUNDS, Examined, Stale, examine, save_examined
+from desk.workbook.services.checking import ROUNDS, Examined, Stale, examine, prepare_saving, save_examined
 
 KEPT = 5000
 """So many errors, warnings and changes of one file are kept each; the counts tell the rest."""
@@ -111,9 +111,9 @@ def _save_aside(run: Run) -> str:
 def examine_upload(
     *, actor, upload: WorkbookUpload, choices: dict[str, str], progress: Progress = lambda done, total: None
 ) -> Examined:
-    """The kept file checked again, as it must be just before it is saved. Raises Refused where it is gone."""
+    """The kept file checked again and made ready just before it is saved. Raises Refused where it is gone."""
     read = _reader(actor, upload)
-    return examine(actor=actor, file=file_of(upload), choices=choices, progress=progress, read=read)
+    return prepare_saving(examine(actor=actor, file=file_of(upload), choices=choices, progress=progress, read=read))
 
 
 def _reader(actor, upload: WorkbookUpload) -> Callable[..., Reading]:

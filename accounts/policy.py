@@ -57,6 +57,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "loans.view": WRITERS,
     "loans.disburse": WRITERS,
     "loans.repay": WRITERS,
+    "loans.write_off": OFFICERS,
     "workbook.import": OFFICERS,
     "workbook.export": OFFICERS,
     "workbook.undo": OFFICERS,

@@ -11,7 +11,7 @@ from clubs.rules import day_problems
 from core.dates import format_date
 from core.money import MAX_VND, format_vnd
 from core.text import nfc
-from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft
+from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft, WriteOffDraft
 from funds.rules import CAPITAL_KINDS, MAX_MONTHS, TYPED_KINDS, FundKind, Shortfall
 
 Fault = tuple[str, str]
@@ -25,6 +25,8 @@ def draft_faults(draft: Draft, today: date) -> list[Fault]:
         return list(_entry_faults(draft, today))
     if isinstance(draft, LoanDraft):
         return list(_loan_faults(draft, today))
+    if isinstance(draft, WriteOffDraft):
+        return list(_write_off_faults(draft, today))
     return list(_repayment_faults(draft, today))
 
 
@@ -64,6 +66,15 @@ def _repayment_faults(draft: RepaymentDraft, today: date) -> Iterator[Fault]:
         yield "principal_vnd", _("Enter the principal or the interest that was paid; both are 0.")
     if len(draft.note) > NOTE_LENGTH:
         yield "note", _("The text is too long: at most %(limit)s letters.") % {"limit": NOTE_LENGTH}
+
+
+def _write_off_faults(draft: WriteOffDraft, today: date) -> Iterator[Fault]:
+    yield from day_faults("written_on", draft.written_on, today)
+    yield from amount_faults("amount_vnd", draft.amount_vnd)
+    if not nfc(draft.reason):
+        yield "reason", _("Say why the debt is written off.")
+    elif len(draft.reason) > NOTE_LENGTH:
+        yield "reason", _("The text is too long: at most %(limit)s letters.") % {"limit": NOTE_LENGTH}
 
 
 def clean_code(code: str) -> str:
@@ -131,6 +142,19 @@ def outstanding_message(shortfall: Shortfall) -> str:
     words = _(
         "On %(day)s only %(available)s ₫ of the principal is owed, %(missing)s ₫ less than is paid: "
         "lower the principal."
+    )
+    return words % {
+        "day": format_date(shortfall.day),
+        "available": format_vnd(shortfall.available_vnd),
+        "missing": format_vnd(shortfall.missing_vnd),
+    }
+
+
+def too_much_message(shortfall: Shortfall) -> str:
+    """The refusal of a write-off above what is owed on its day or any later one."""
+    words = _(
+        "On %(day)s only %(available)s ₫ of the principal is owed, %(missing)s ₫ less than is written off: "
+        "lower the amount."
     )
     return words % {
         "day": format_date(shortfall.day),

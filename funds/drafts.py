@@ -53,4 +53,18 @@ class RepaymentDraft:
         return self.loan.club.pk if isinstance(self.loan, LoanDraft) else self.loan.club_id
 
 
-Draft = EntryDraft | LoanDraft | RepaymentDraft
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class WriteOffDraft:
+    """Principal of a loan that nobody will pay any more (xóa nợ), all that is owed or a part; no cash moves."""
+
+    loan: Loan
+    written_on: date
+    amount_vnd: int
+    reason: str
+
+    @property
+    def club_id(self) -> int:
+        return self.loan.club_id
+
+
+Draft = EntryDraft | LoanDraft | RepaymentDraft | WriteOffDraft

@@ -105,7 +105,7 @@ class Voucher(models.Model):
     """One act on a club's funds (phiếu): a typed entry, a transfer, a disbursement, a repayment, a write-off.
 
     Its entries carry the money. `code` is the number on paper, one series per club; vouchers posted by a loan's
-    disbursement and reversals have none. A reversal is a voucher of its own that names what it reverses.
+    disbursement, write-offs and reversals have none. A reversal is a voucher of its own that names what it reverses.
     """
 
     class Kind(models.TextChoices):
@@ -158,6 +158,8 @@ class Voucher(models.Model):
         """What people call it: its number, a disbursement by its loan's code, a reversal by its running number."""
         if self.reverses_id is not None:
             return gettext("Reversal %(number)s") % {"number": self.pk}
+        if self.kind == self.Kind.WRITE_OFF:
+            return gettext("Write-off %(number)s") % {"number": self.pk}
         return self.loan.code if self.kind == self.Kind.DISBURSEMENT else str(self)
 
     @property

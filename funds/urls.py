@@ -1,7 +1,7 @@
 from django.urls import path
 
 from core.pages import list_urls
-from funds import ledger_pages, loan_pages, views
+from funds import event_pages, ledger_pages, loan_pages, views
 from funds.instalment_pages import InstalmentList
 from funds.source_pages import SourceListPage
 
@@ -23,4 +23,5 @@ urlpatterns = [
     path("clubs/<str:code>/loans/new/", loan_pages.LoanCreate.as_view(), name="loan_create"),
     path("loans/<int:pk>/", loan_pages.LoanDetail.as_view(), name="loan_detail"),
     path("loans/<int:pk>/repayments/new/", loan_pages.RepaymentCreate.as_view(), name="repayment_create"),
+    path("loans/<int:pk>/write-off/", event_pages.WriteOffCreate.as_view(), name="write_off_create"),
 ]

@@ -1,7 +1,15 @@
 """Writes of the ledger. Each is one transaction that locks the clubs' rows first, then checks, then posts."""
 
 from funds.services.counting import count_cash, remove_cash_count
-from funds.services.posting import disburse_loan, post_batch, post_entry, post_transfer, repay_loan, sell_in_kind
+from funds.services.posting import (
+    disburse_loan,
+    post_batch,
+    post_entry,
+    post_transfer,
+    repay_loan,
+    sell_in_kind,
+    write_off_loan,
+)
 from funds.services.replacing import replace_vouchers
 from funds.services.reversing import reverse_voucher
 
@@ -16,4 +24,5 @@ __all__ = [
     "replace_vouchers",
     "reverse_voucher",
     "sell_in_kind",
+    "write_off_loan",
 ]

@@ -10,24 +10,34 @@ from clubs import access
 from clubs.models import Member
 from core.dates import format_date
 from core.problems import Problem
-from funds.checks import clean_code, draft_faults, outstanding_message, short_message, without_message
-from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft
+from funds.checks import (
+    clean_code,
+    draft_faults,
+    outstanding_message,
+    short_message,
+    too_much_message,
+    without_message,
+)
+from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft, WriteOffDraft
 from funds.models import Loan, Voucher
 from funds.rules import EFFECTS, HELD_PARTS, EntryKind, FundKind, Outflow, Shortfall, first_negative_day, shortfalls
 from funds.services.books import Books, Changes, by_id, lock_clubs, part_changes, principal_changes, taken_codes
 
 Taken = dict[tuple[int, str, str], list[tuple[int, date]]]
-ACTIONS = {EntryDraft: "entries.post", LoanDraft: "loans.disburse", RepaymentDraft: "loans.repay"}
+ACTIONS = {
+    EntryDraft: "entries.post",
+    LoanDraft: "loans.disburse",
+    RepaymentDraft: "loans.repay",
+    WriteOffDraft: "loans.write_off",
+}
 
 
 def club_id_of(draft: Draft) -> int:
-    return draft.club_id if isinstance(draft, RepaymentDraft) else draft.club.pk
+    return draft.club_id if isinstance(draft, RepaymentDraft | WriteOffDraft) else draft.club.pk
 
 
 def day_of(draft: Draft) -> date:
-    if isinstance(draft, EntryDraft):
-        return draft.entry_on
-    return draft.disbursed_on if isinstance(draft, LoanDraft) else draft.paid_on
+    return getattr(draft, DAY_FIELD[type(draft)])
 
 
 def movements(draft: Draft) -> list[tuple[str, str, int]]:
@@ -44,6 +54,8 @@ def movements(draft: Draft) -> list[tuple[str, str, int]]:
             (FundKind.OPERATING, EntryKind.INTEREST_RECEIVED, draft.interest_vnd),
         ]
         return [part for part in parts if part[2]]
+    if isinstance(draft, WriteOffDraft):
+        return [(FundKind.INCOME, EntryKind.WRITTEN_OFF, draft.amount_vnd)]
     lines = [(draft.fund, draft.kind, draft.amount_vnd)]
     if draft.kind == EntryKind.TRANSFER_OUT:
         other = FundKind.OPERATING if draft.fund == FundKind.INCOME else FundKind.INCOME
@@ -73,7 +85,7 @@ class Judge:
         self._check_periods()
         self._check_codes()
         self._check_borrowers()
-        self._check_repayments()
+        self._check_paying_off()
         for part in HELD_PARTS:
             self._check_part(part)
         return sorted(self._problems, key=lambda problem: problem.index)
@@ -147,8 +159,12 @@ class Judge:
                 other = member.joined_on if member.joined_on > day else member.left_on
                 self._blame(index, "member", words % {"day": format_date(day), "other": format_date(other)})
 
-    def _check_repayments(self) -> None:
-        paid = list(self._sound(RepaymentDraft, "paid_on", "principal_vnd"))
+    def _check_paying_off(self) -> None:
+        """Repayments and write-offs take no more off a loan than is owed, on their day and every later one."""
+        paid = [
+            *self._sound(RepaymentDraft, "paid_on", "principal_vnd"),
+            *self._sound(WriteOffDraft, "written_on", "amount_vnd"),
+        ]
         stored = [draft.loan.pk for _index, draft in paid if isinstance(draft.loan, Loan)]
         self.books.loans = by_id(Loan, self.club_ids, stored)
         owed = principal_changes(stored) if stored else {}
@@ -160,23 +176,28 @@ class Judge:
             key = id(draft.loan) if isinstance(draft.loan, LoanDraft) else draft.loan.pk
             if isinstance(draft.loan, LoanDraft):
                 owed[key] = {draft.loan.disbursed_on: draft.loan.principal_vnd}
-            by_loan[key].append(Outflow(index, draft.paid_on, index, draft.principal_vnd))
+            amount = getattr(draft, PAID_OFF_FIELD[type(draft)])
+            by_loan[key].append(Outflow(index, day_of(draft), index, amount))
         for key, outflows in by_loan.items():
             for index, shortfall in shortfalls(owed.get(key, {}), outflows).items():
-                self._blame(index, "principal_vnd", outstanding_message(shortfall))
+                kind = type(self.drafts[index])
+                message = too_much_message if kind is WriteOffDraft else outstanding_message
+                self._blame(index, PAID_OFF_FIELD[kind], message(shortfall))
 
-    def _is_loan_unsure(self, draft: RepaymentDraft, places: dict[int, int]) -> bool:
+    def _is_loan_unsure(self, draft: RepaymentDraft | WriteOffDraft, places: dict[int, int]) -> bool:
         return isinstance(draft.loan, LoanDraft) and bool(self.wrong[places[id(draft.loan)]])
 
-    def _is_before_loan(self, index: int, draft: RepaymentDraft) -> bool:
+    def _is_before_loan(self, index: int, draft: RepaymentDraft | WriteOffDraft) -> bool:
         loan = draft.loan if isinstance(draft.loan, LoanDraft) else self.books.loans[draft.loan.pk]
         if isinstance(loan, Loan) and loan.cancelled_on is not None:
             self._blame(index, "loan", _("The loan %(code)s was cancelled.") % {"code": loan.code})
             return True
-        if draft.paid_on < loan.disbursed_on:
-            words = _("The payment of %(day)s lies before the loan of %(other)s.")
-            days = {"day": format_date(draft.paid_on), "other": format_date(loan.disbursed_on)}
-            self._blame(index, "paid_on", words % days)
+        if day_of(draft) < loan.disbursed_on:
+            is_payment = isinstance(draft, RepaymentDraft)
+            payment = _("The payment of %(day)s lies before the loan of %(other)s.")
+            words = payment if is_payment else _("The write-off of %(day)s lies before the loan of %(other)s.")
+            days = {"day": format_date(day_of(draft)), "other": format_date(loan.disbursed_on)}
+            self._blame(index, DAY_FIELD[type(draft)], words % days)
             return True
         return False
 
@@ -228,7 +249,13 @@ class Judge:
         return True
 
 
-DAY_FIELD = {EntryDraft: "entry_on", LoanDraft: "disbursed_on", RepaymentDraft: "paid_on"}
+DAY_FIELD = {
+    EntryDraft: "entry_on",
+    LoanDraft: "disbursed_on",
+    RepaymentDraft: "paid_on",
+    WriteOffDraft: "written_on",
+}
 DAY_FIELDS = set(DAY_FIELD.values())
 AMOUNT_FIELD = {EntryDraft: "amount_vnd", LoanDraft: "principal_vnd"}
+PAID_OFF_FIELD = {RepaymentDraft: "principal_vnd", WriteOffDraft: "amount_vnd"}
 AMOUNT_FIELDS = {"amount_vnd", "principal_vnd", "interest_vnd"}

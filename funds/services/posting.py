@@ -11,7 +11,7 @@ from core.audit import Trail, snapshot
 from core.problems import Problem, Refused
 from core.text import nfc
 from funds.checks import clean_code
-from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft
+from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft, WriteOffDraft
 from funds.models import Entry, Instalment, Loan, Voucher
 from funds.rules import EntryKind, schedule
 from funds.services.judging import ACTIONS, Judge, club_id_of, day_of, movements
@@ -98,9 +98,18 @@ def repay_loan(*, actor, **fields) -> Voucher:
     return _post_one(actor, RepaymentDraft(**fields))
 
 
+def write_off_loan(*, actor, **fields) -> Voucher:
+    """Principal that will not come back, taken off what a loan owes and off the fund's worth; a WriteOffDraft's fields.
+
+    Refused: no reason, a day before the loan, more than is owed on that and every later day, a cancelled loan.
+    """
+    return _post_one(actor, WriteOffDraft(**fields))
+
+
 def _post_one(actor, draft: Draft) -> Voucher:
     """A single act without the right is a forbidden request, not a fault of its fields."""
-    access.require(actor, ACTIONS[type(draft)], [draft.loan.club if isinstance(draft, RepaymentDraft) else draft.club])
+    is_of_loan = isinstance(draft, RepaymentDraft | WriteOffDraft)
+    access.require(actor, ACTIONS[type(draft)], [draft.loan.club if is_of_loan else draft.club])
     return post_batch(actor=actor, drafts=[draft])[0]
 
 
@@ -156,6 +165,9 @@ def _voucher(actor, draft: Draft, loans: dict[int, Loan]) -> Voucher:
     voucher = Voucher(club_id=club_id_of(draft), dated_on=day_of(draft), posted_by_id=actor.pk)
     if isinstance(draft, LoanDraft):
         voucher.kind, voucher.loan = Voucher.Kind.DISBURSEMENT, loans[id(draft)]
+        return voucher
+    if isinstance(draft, WriteOffDraft):
+        voucher.kind, voucher.loan, voucher.reason = Voucher.Kind.WRITE_OFF, draft.loan, nfc(draft.reason)
         return voucher
     voucher.code = clean_code(draft.code)
     if isinstance(draft, RepaymentDraft):

@@ -139,6 +139,7 @@ loan_list_file.csv 7
 loan_create 11
 loan_detail 12
 repayment_create 12
+write_off_create 9
 
 # units
 unit_tree 9

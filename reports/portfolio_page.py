@@ -5,6 +5,7 @@ from io import BytesIO
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -67,6 +68,14 @@ class PortfolioPage(PortfolioFile, FiguresPage):
     """The loans of an area on a day and in the period that ends on it: each figure with its definition and its rows."""
 
     template_name = "reports/portfolio.html"
+
+    def get(self, request, *args, **kwargs):
+        """Whoever cares for clubs and no area has the page of the own club instead."""
+        scope = request.user.scope_for(self.action)
+        if scope.assignment_ids and not (scope.is_everything or scope.commune_ids) and "format" not in kwargs:
+            codes = list(self.visible(Club).values_list("code", flat=True)[:2])
+            return redirect(reverse("club_portfolio", args=codes) if len(codes) == 1 else reverse("club_list"))
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def portfolio(self) -> PortfolioView | None:

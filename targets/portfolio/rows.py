@@ -138,7 +138,7 @@ class _Read:
         lent, flows, due = self.lent.get(pk, {}), self.flows.get(pk, {}), self.due.get(pk, {})
         return Portfolio(
             clubs=1,
-            start_vnd=self.start.get(pk, 0),
+            start_vnd=int(self.start.get(pk, 0)),
             lent_vnd=int(lent.get("amount", 0)),
             loans_lent=lent.get("loans", 0),
             received_vnd=int(flows.get("principal_repaid", 0)),
@@ -146,7 +146,7 @@ class _Read:
             written_off_vnd=int(flows.get("written_off", 0)),
             due_vnd=int(due.get("due", 0)),
             first_due_vnd=int(due.get("first", 0)),
-            on_time_vnd=due.get("on_time", 0),
+            on_time_vnd=int(due.get("on_time", 0)),
             members=self.members.get(pk, 0),
             **self._owed(self.positions.get(pk) or ClubPosition(pk)),
             **self._fund(pk),

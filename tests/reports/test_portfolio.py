@@ -172,6 +172,11 @@ def test_an_officer_sees_the_own_clubs_and_no_others(lending, visit):
     assert visit(lending.officer_a, f"/clubs/{lending.club_b.code}/portfolio/").status_code == 404
 
 
+def test_a_secretary_is_led_to_the_own_club(lending, visit):
+    answer = visit(lending.secretary_a, "/portfolio/")
+    assert (answer.status_code, answer.url) == (302, f"/clubs/{lending.club_a.code}/portfolio/")
+
+
 def test_the_table_adds_up_and_leads_to_its_parts(lending, visit):
     view = visit(lending.province_staff, "/portfolio/", **ASKED).context["portfolio"]
     parts = [sums.outstanding_vnd for _name, _url, _code, sums in view.lines]

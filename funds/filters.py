@@ -71,7 +71,7 @@ class LoanFilter(FiguresFilter):
     state = filters.ChoiceFilter(
         label=_("Loan state"),
         empty_label=_("— all —"),
-        choices=[("owing", _("still owing")), ("held", _("not cancelled")), *LoanState.choices],
+        choices=[("owing", _("still owing")), ("held", _("paid out, not cancelled")), *LoanState.choices],
         method="of_state",
     )
     late = filters.ChoiceFilter(
@@ -94,7 +94,7 @@ class LoanFilter(FiguresFilter):
 
     def of_state(self, rows, _name, value):
         if value == "held":
-            return rows.exclude(state=LoanState.CANCELLED)
+            return rows.exclude(state=LoanState.CANCELLED).paid_out()
         return rows.filter(outstanding_vnd__gt=0) if value == "owing" else rows.filter(state=value)
 
     def by_lateness(self, rows, _name, value):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Greatest, Least
 
 from clubs.querysets import ClubFactQuerySet
@@ -35,6 +35,11 @@ class LoanQuerySet(ClubFactQuerySet):
     def disbursed_within(self, start: date, end: date):
         """Loans disbursed from `start` to `end`, both included, that were not cancelled by then."""
         return self.disbursed_by(end).filter(disbursed_on__gte=start)
+
+    def paid_out(self):
+        """Loans that the club paid out itself: one that an opening brings along with what is left of it is none."""
+        entries = apps.get_model("funds", "Entry").objects.filter(loan=OuterRef("pk"), kind="loan_disbursed")
+        return self.filter(Exists(entries))
 
     def lent_by_club(self):
         """(club_id, loans, amount) of these loans: how many, and their principal in ₫."""

@@ -57,7 +57,9 @@ class PortfolioRecount(Recount):
             elif self.since <= entry.entry_on <= self.as_of and entry.loan_id and entry.kind in names:
                 found[names[entry.kind]] += entry.amount_vnd
                 behind[names[entry.kind]].add(members[entry.loan_id])
-        lent = [one for one in self.books.loans[pk] if self._existed(one) and one.disbursed_on >= self.since]
+        dated = [one for one in self.books.loans[pk] if self._existed(one) and one.disbursed_on >= self.since]
+        paid_out = {entry.loan_id for entry in self.books.entries[pk] if entry.kind == "loan_disbursed"}
+        lent = [loan for loan in dated if loan.pk in paid_out]
         return found | {
             "lent_vnd": sum(loan.principal_vnd for loan in lent),
             "loans_lent": len(lent),

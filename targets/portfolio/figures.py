@@ -225,7 +225,10 @@ PERIOD = (
     Figure(
         "average_loan",
         _("Average loan"),
-        _("What was lent in the period divided by the number of loans lent in it; cancelled loans left out."),
+        _(
+            "What was lent in the period divided by the number of loans lent in it, without cancelled loans and those "
+            "that an opening balance brought along."
+        ),
         Shape.EACH,
         lambda sums: sums.lent_vnd,
         lambda sums: sums.loans_lent,

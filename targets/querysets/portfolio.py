@@ -34,9 +34,11 @@ class PortfolioFacts(Facts):
         return found
 
     def lent(self) -> dict[int, dict[str, Any]]:
-        """Number and ₫ of the loans disbursed in the period."""
-        rows = self._of_clubs(Loan.objects.disbursed_within(self.since, self.as_of)).lent_by_club()
-        return {row["club_id"]: row for row in rows}
+        """Number and ₫ of the loans paid out in the period."""
+        return {row["club_id"]: row for row in self._lent().lent_by_club()}
+
+    def _lent(self):
+        return self._of_clubs(Loan.objects.disbursed_within(self.since, self.as_of)).paid_out()
 
     def due(self) -> dict[int, dict[str, int]]:
         """₫ of principal that fell due in the period, for the first time, and paid by its day."""
@@ -69,11 +71,10 @@ class PortfolioFacts(Facts):
         found: dict[int, dict[str, int]] = defaultdict(dict)
         counts = {name: Count("loan__member", distinct=True, filter=Q(kind=kind)) for name, kind in kinds.items()}
         due = self._of_clubs(Instalment.objects.fallen_due_within(self.since, self.as_of)).order_by()
-        lent = self._of_clubs(Loan.objects.disbursed_within(self.since, self.as_of)).order_by()
         for row in dated.order_by().values("club_id").annotate(**counts):
             found[row.pop("club_id")] |= row
         for row in due.values("loan__club_id").annotate(people=Count("loan__member", distinct=True)):
             found[row["loan__club_id"]]["due"] = row["people"]
-        for row in lent.values("club_id").annotate(people=Count("member", distinct=True)):
+        for row in self._lent().order_by().values("club_id").annotate(people=Count("member", distinct=True)):
             found[row["club_id"]]["lent"] = row["people"]
         return found

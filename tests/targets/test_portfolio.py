@@ -83,6 +83,15 @@ def test_turnover_average_utilisation_and_growth(club, world):
     assert pair("growth") == (5_000_000, 20_000_000)
 
 
+def test_a_loan_that_was_not_paid_out_is_not_lent_in_the_period(club, world):
+    lend(world.members_a[0], 2_000_000, DAY(2024, 6, 2), months=2)
+    club.loans.create(
+        member=world.members_a[1], code="CU1", disbursed_on=DAY(2024, 6, 3), principal_vnd=700_000,
+        monthly_rate_percent=1, months=3,
+    )  # fmt: skip
+    assert pair("average_loan") == (2_000_000, 1)
+
+
 def test_without_anything_to_divide_by_the_total_is_zero(club, world):
     assert {code: figure.pair(sums()) for code, figure in FIGURES.items()} == {
         code: (0, None if figure.total is None else totals.get(code, 0)) for code, figure in FIGURES.items()

@@ -1,6 +1,6 @@
 """Arithmetic of targets without a database: ratios, goals, gaps, composition (DOMAIN.md, section 4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -29,16 +29,62 @@ def is_met(n: int, total: int | None, goal: Decimal | int | None) -> bool | None
 
 def gap(n: int, total: int | None, goal: Decimal | int | None) -> int | None:
     """The smallest whole number that, added to n, meets the goal; 0 when it is met, None where `is_met` is None."""
+    needed = _needed(total, goal)
+    return None if needed is None else max(0, needed - n)
+
+
+def reserve(n: int, total: int | None, goal: Decimal | int | None) -> int | None:
+    """How many of n could be lost with the goal still met and N unchanged; 0 when missed, None where `is_met` is."""
+    needed = _needed(total, goal)
+    return None if needed is None else max(0, n - max(0, needed))
+
+
+def _needed(total: int | None, goal: Decimal | int | None) -> int | None:
+    """The smallest whole n that meets the goal: the exact fraction rounded up, never a rounded percentage."""
     if goal is None or total == 0:
         return None
     needed = Fraction(goal) if total is None else Fraction(goal) * total / 100
-    return max(0, -(-needed.numerator // needed.denominator) - n)
+    return -(-needed.numerator // needed.denominator)
+
+
+def cheapest_set(costs: Sequence[int], needed: int) -> list[int]:
+    """Where each counts one: the positions of the `needed` least costs, the first of equals; all where there are fewer.
+
+    No smaller set meets the need, and none of that size costs less.
+    """
+    return sorted(range(len(costs)), key=lambda place: (costs[place], place))[:needed]
+
+
+def fewest_set(gains: Sequence[int], needed: int) -> list[int]:
+    """Where each may bring up to its gain: the positions of the fewest that together bring the need, greatest first.
+
+    All that bring anything, where even they do not suffice.
+    """
+    chosen, brought = [], 0
+    for place in sorted(range(len(gains)), key=lambda place: (-gains[place], place)):
+        if brought >= needed or gains[place] <= 0:
+            break
+        chosen.append(place)
+        brought += gains[place]
+    return chosen
+
+
+def short_of_percent(n: int, total: int, bounds: tuple[int, int]) -> int:
+    """People that n lacks (positive) or has too many (negative) for both bounds to hold of an unchanged total; else 0.
+
+    Of a total so small that no whole number lies between the bounds it is the distance to the lower one.
+    """
+    least = -(-bounds[0] * total // 100)
+    most = bounds[1] * total // 100
+    if n < least:
+        return least - n
+    return min(0, max(most, least) - n)
 
 
 def cheapest_shortfall_vnd(amounts: Iterable[int], threshold_vnd: int, clubs: int) -> int:
     """₫ that lift so many more clubs to the threshold, the nearest first: the gap of a fund target in money."""
-    shortfalls = sorted(threshold_vnd - amount for amount in amounts if amount < threshold_vnd)
-    return sum(shortfalls[:clubs])
+    shortfalls = [threshold_vnd - amount for amount in amounts if amount < threshold_vnd]
+    return sum(shortfalls[place] for place in cheapest_set(shortfalls, clubs))
 
 
 def is_within_percent(n: int, total: int, bounds: tuple[int, int]) -> bool:

@@ -139,7 +139,13 @@ class Dashboard:
 
     @cached_property
     def tables(self) -> list[UnitTable]:
-        """Empty for a viewer of a part: its own parts would give away what the whole's table hides."""
+        return self.tables_of(cell)
+
+    def tables_of(self, make_cell: Callable[..., Cell]) -> list[UnitTable]:
+        """The tables by unit; make_cell(reading or None, is_hidden=...) says what a cell holds.
+
+        Empty for a viewer of a part: its own parts would give away what the whole's table hides.
+        """
         if self.hides and self.is_part_of_whole:
             return []
         wanted = [reading for reading in self.readings if self._has_goal(reading)]
@@ -147,18 +153,21 @@ class Dashboard:
             wanted = [reading for reading in wanted if reading.counts != "members"]
         spread = [one for one in wanted if one.kind == "count" or one.counts == "communes"]
         quality = [one for one in wanted if one not in spread]
-        return [self._table(_("Clubs and coverage"), spread), self._table(_("Quality and capital"), quality)]
+        return [
+            self._table(_("Clubs and coverage"), spread, make_cell),
+            self._table(_("Quality and capital"), quality, make_cell),
+        ]
 
-    def _table(self, title: str, wanted: list[TargetReading]) -> UnitTable:
+    def _table(self, title: str, wanted: list[TargetReading], make_cell: Callable[..., Cell]) -> UnitTable:
         rows = []
         for unit, readings in self.by_unit:
             code = unit.code if unit else None
             cells = []
             for reading in wanted:
                 is_hidden = code in self.hidden.get(reading.code, ())
-                cells.append(cell(_cell_reading(readings.get(reading.code), unit), is_hidden=is_hidden))
+                cells.append(make_cell(_cell_reading(readings.get(reading.code), unit), is_hidden=is_hidden))
             rows.append(UnitRow(str(unit) if unit else _("not determined"), self._url_of(unit), cells))
-        total = [cell(reading, is_hidden=self.is_hidden(reading)) for reading in wanted]
+        total = [make_cell(reading, is_hidden=self.is_hidden(reading)) for reading in wanted]
         return UnitTable(title, [short_label(one) for one in wanted], [*rows, UnitRow(_("Total"), "", total)])
 
     def _url_of(self, unit: Unit | None) -> str:

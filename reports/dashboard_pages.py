@@ -49,7 +49,7 @@ class DashboardPage(FiguresPage):
         above = self.chosen.basis.units.ancestors_of(unit.pk)
         districts = [one for one in reversed(above) if one != self.chosen.basis.plan.unit and one.level == "district"]
         return [
-            Crumb(_("Dashboard of the programme"), reverse("dashboard") + self._query_of(None)),
+            Crumb(_("Dashboard of the programme"), reverse("dashboard") + self.query_for(None)),
             *(Crumb(str(one), self._unit_url(one)) for one in districts),
         ]
 
@@ -63,15 +63,8 @@ class DashboardPage(FiguresPage):
             )
         return super().get_context_data(portfolio_query=self.query_string, **kwargs)
 
-    def _query_of(self, unit: Unit | None) -> str:
-        """The controls in use without the area: the address names it."""
-        kept = self.request.GET.copy()
-        for name in [name for name in kept if name not in self.form.fields or name == "unit" or not kept[name]]:
-            del kept[name]
-        return f"?{kept.urlencode()}" if kept else ""
-
     def _unit_url(self, unit: Unit) -> str:
-        return reverse("dashboard_unit", args=[unit.code]) + self._query_of(unit)
+        return reverse("dashboard_unit", args=[unit.code]) + self.query_for(None)
 
 
 class TargetPage(FiguresPage):

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from core.pages import Page
-from districts.models import Level
+from districts.models import Level, Unit
 from reports.areas import Chosen, ForeignUnit, choose
 from reports.forms import BasisForm
 from targets.models import Plan
@@ -85,6 +85,15 @@ class FiguresPage(Page):
             del kept[name]
         if self.chosen is not None and not self.chosen.basis.is_whole:
             kept["unit"] = self.chosen.basis.unit.code
+        return f"?{kept.urlencode()}" if kept else ""
+
+    def query_for(self, unit: Unit | None) -> str:
+        """The controls in use for another area; None where the address names it, or for the whole."""
+        kept = self.request.GET.copy()
+        for name in [name for name in kept if name not in self.form.fields or name == "unit" or not kept[name]]:
+            del kept[name]
+        if unit is not None:
+            kept["unit"] = unit.code
         return f"?{kept.urlencode()}" if kept else ""
 
 

@@ -103,9 +103,7 @@ class _Words:
         return replace(row, is_declared=line.is_declared, is_unknown=line.is_unknown, declared_url=url)
 
     def club(self, row: TargetFigures, brings: str, lacks: str, list_url: str = "") -> TargetRow:
-        places = [str(unit) for unit in (row.commune, row.district) if unit]
-        place = ", ".join(places) or _("not determined")
-        return TargetRow(row.name, reverse("club_detail", args=[row.code]), place, brings, lacks, list_url)
+        return TargetRow(row.name, reverse("club_detail", args=[row.code]), place_words(row), brings, lacks, list_url)
 
     def _commune(self, commune: Unit) -> TargetRow:
         district = self.basis.units.district_of(commune.pk)
@@ -150,6 +148,11 @@ class _Words:
         if row.unknown & {"women", "older_60"}:
             lacking.append(_("not known whether the other norms hold"))
         return composition_words(row), "; ".join(lacking)
+
+
+def place_words(row: TargetFigures) -> str:
+    """The commune and district of a club under B."""
+    return ", ".join(str(unit) for unit in (row.commune, row.district) if unit) or _("not determined")
 
 
 def composition_words(row: TargetFigures) -> str:

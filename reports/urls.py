@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from reports import dashboard_pages, letterhead_pages, period_pages
 from reports.declared_page import ClubDeclared
+from reports.gap_page import GapPage
 from reports.portfolio_page import ClubPortfolioPage, PortfolioPage
 from reports.yearly_page import YearlyReportPage
 
@@ -9,6 +10,8 @@ urlpatterns = [
     path("", dashboard_pages.start, name="dashboard"),
     path("dashboard/units/<str:unit_code>/", dashboard_pages.DashboardPage.as_view(), name="dashboard_unit"),
     path("targets/<slug:target_code>/", dashboard_pages.TargetPage.as_view(), name="target_detail"),
+    path("missing/", GapPage.as_view(), name="gaps"),
+    re_path(r"^missing\.(?P<format>xlsx|csv)$", GapPage.as_view(), name="gaps_file"),
     path("portfolio/", PortfolioPage.as_view(), name="portfolio"),
     re_path(r"^portfolio\.(?P<format>xlsx|csv)$", PortfolioPage.as_view(), name="portfolio_file"),
     path("clubs/<str:code>/portfolio/", ClubPortfolioPage.as_view(), name="club_portfolio"),

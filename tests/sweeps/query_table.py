@@ -15,6 +15,9 @@ login 4
 dashboard 21
 dashboard_unit 21
 target_detail 22
+gaps 24
+gaps_file.xlsx 23
+gaps_file.csv 23
 portfolio 25
 portfolio_file.xlsx 24
 portfolio_file.csv 24

@@ -58,6 +58,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "loans.disburse": WRITERS,
     "loans.repay": WRITERS,
     "loans.write_off": OFFICERS,
+    "loans.reschedule": OFFICERS,
     "workbook.import": OFFICERS,
     "workbook.export": OFFICERS,
     "workbook.undo": OFFICERS,

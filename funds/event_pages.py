@@ -4,13 +4,16 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import add_months
 from core.money import format_vnd
 from core.pages import ObjectFormPage
 from core.pages.base import Crumb
-from funds.event_forms import WriteOffForm
+from core.problems import Refused
+from funds.event_forms import RescheduleForm, WriteOffForm
 from funds.loan_pages import LoanPage
 from funds.models import Loan
-from funds.services import write_off_loan
+from funds.services import reschedule_loan, write_off_loan
+from funds.services.rescheduling import new_lines, schedule_problems
 
 
 class LoanActPage(LoanPage, ObjectFormPage):
@@ -65,3 +68,50 @@ class WriteOffCreate(LoanActPage):
 
     def perform(self, data):
         return write_off_loan(actor=self.request.user, loan=self.object, **data)
+
+
+class RescheduleCreate(LoanActPage):
+    """The new schedule is shown on demand before it is put in force."""
+
+    action = "loans.reschedule"
+    title = _("Reschedule a loan")
+    question = _("Give loan %(code)s a new schedule?")
+    form_class = RescheduleForm
+    template_name = "funds/loan_reschedule.html"
+    submit_label = _("Reschedule")
+    done_message = _("The loan is rescheduled; this is its new schedule.")
+
+    def get_initial(self):
+        today = timezone.localdate()
+        return {"from_on": today, "first_due_on": add_months(today, 1), **super().get_initial()}
+
+    def consequences(self) -> list[str]:
+        return [
+            gettext("All that is owed on that day is shared out anew over the months, with interest on that sum."),
+            gettext("The old schedule holds for the days before; interest that fell due by it stays due."),
+            gettext("What is overdue today is overdue no more, until an instalment of the new schedule is late."),
+            gettext("No cash moves. To take it back, reschedule again from a later day: nothing is deleted."),
+        ]
+
+    def post(self, request, *args, **kwargs):
+        if request.POST.get("act") == "preview" and self.object:
+            return self.render_to_response(self.get_context_data(lines=self.previewed()))
+        return super().post(request, *args, **kwargs)
+
+    def previewed(self) -> list:
+        """The lines that would be put in force; none where something is wrong, which the form tells."""
+        if not self.form.is_valid():
+            return []
+        data = {name: value for name, value in self.form.cleaned_data.items() if name != "reason"}
+        if problems := schedule_problems(self.object, **data):
+            self._show(Refused(*problems))
+            return []
+        return new_lines(self.object, **data)
+
+    def perform(self, data):
+        reschedule_loan(actor=self.request.user, loan=self.object, **data)
+        return self.object
+
+    def get_context_data(self, **kwargs):
+        act = {"value": "preview", "label": gettext("Show the new schedule first"), "icon": "calendar"}
+        return super().get_context_data(**({"form_act": act, "is_dangerous": False} | kwargs))

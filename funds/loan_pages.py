@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Member
 from clubs.views.crumbs import to_club
+from core.audit import history_of
 from core.dates import format_date
+from core.models import AuditRecord
 from core.money import format_vnd
 from core.pages import DetailPage, ObjectFormPage
 from core.pages.base import Crumb
@@ -137,6 +139,12 @@ class LoanDetail(LoanPage, DetailPage):
             rows.append(LineRow(line, is_covered, line.due_on < today, payments))
         return rows
 
+    def reschedulings(self) -> list[AuditRecord]:
+        """Who gave the loan a new schedule, when and why, newest first; a loan with one schedule costs no query."""
+        if not any(line.superseded_on for line in self.schedules):
+            return []
+        return list(history_of(self.object).filter(action="loans.reschedule"))
+
     def get_context_data(self, **kwargs):
         today, late = timezone.localdate(), self.position.oldest_due_on
         form = DueForm(self.request.GET if "day" in self.request.GET else None)
@@ -149,6 +157,7 @@ class LoanDetail(LoanPage, DetailPage):
             "received": self.received,
             "rows": self.rows(today),
             "vouchers": self.vouchers,
+            "reschedulings": [(date.fromisoformat(one.after["schedule"]["from"]), one) for one in self.reschedulings()],
             "as_of": today,
             "due_form": form,
             "asked_on": asked_on,

@@ -11,6 +11,7 @@ from funds.services.posting import (
     write_off_loan,
 )
 from funds.services.replacing import replace_vouchers
+from funds.services.rescheduling import reschedule_loan
 from funds.services.reversing import reverse_voucher
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "remove_cash_count",
     "repay_loan",
     "replace_vouchers",
+    "reschedule_loan",
     "reverse_voucher",
     "sell_in_kind",
     "write_off_loan",

@@ -143,6 +143,7 @@ loan_create 11
 loan_detail 12
 repayment_create 12
 write_off_create 9
+reschedule_create 9
 
 # units
 unit_tree 9

@@ -23,7 +23,10 @@ from accounts.models import User
 from clubs.models import Club, Member
 from clubs.tables import MemberTable
 
-PAGES = ("/", "/targets/full_activity/", "/clubs/", "/members/", "/activities/", "/entries/", "/loans/", "/units/")
+PAGES = (
+    "/", "/targets/full_activity/", "/clubs/", "/members/", "/activities/", "/entries/", "/loans/", "/portfolio/",
+    "/units/",
+)  # fmt: skip
 
 
 def stock_members() -> str:

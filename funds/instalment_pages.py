@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from clubs.filters import as_of
 from core.pages import ExportColumn, ListPage
 from funds.filters import InstalmentFilter
+from funds.list_sums import sum_words
 from funds.models import Instalment
 from funds.tables import InstalmentTable
 
@@ -47,6 +48,10 @@ class InstalmentList(ListPage):
         table = super().table
         table.fallen = self.fallen([row.record.pk for row in table.page.object_list])
         return table
+
+    def get_context_data(self, **kwargs):
+        lede = sum_words(self, principal_vnd=_("principal fallen due"))
+        return super().get_context_data(**({"lede": lede} | kwargs))
 
     def _values(self) -> Iterator[list]:
         """The file's rows, of which the last two cells are reckoned batch by batch."""

@@ -11,6 +11,7 @@ from core.pages import DetailPage, ExportColumn, ListPage, ObjectFormPage
 from core.pages.base import Crumb
 from funds.filters import EntryFilter, LoanFilter
 from funds.forms import EntryForm, ReversalForm, SaleForm, TransferForm
+from funds.list_sums import sum_words
 from funds.models import Entry, Loan, Voucher
 from funds.rules import EntryKind, FundKind, LoanState
 from funds.services import post_entry, post_transfer, reverse_voucher, sell_in_kind
@@ -63,6 +64,10 @@ class EntryList(ListPage):
         ExportColumn(_("Loan code"), "loan__code"),
         ExportColumn(_("Content"), "note", width=40),
     )
+
+    def get_context_data(self, **kwargs):
+        lede = sum_words(self, amount_vnd=_("amount"), cash_vnd=_("change of cash"))
+        return super().get_context_data(**({"lede": lede} | kwargs))
 
 
 class EntryCreate(ClubFormPage):
@@ -205,4 +210,11 @@ class LoanList(ListPage):
 
     def _lede(self) -> str:
         member = self.filterset.form.cleaned_data.get("member") if self.filterset.is_valid() else None
-        return gettext("Loans of %(name)s") % {"name": member} if member else ""
+        if member:
+            return gettext("Loans of %(name)s") % {"name": member}
+        return sum_words(
+            self,
+            principal_vnd=_("principal"),
+            outstanding_vnd=_("outstanding principal"),
+            overdue_vnd=_("overdue principal"),
+        )

@@ -146,6 +146,16 @@ def test_a_viewer_sees_the_whole_once_five_people_stand_behind_it(programme, vis
     assert "/loans/" not in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("outstanding", "dư nợ gốc 26.800.000 ₫"), ("collection", "số tiền 600.000 ₫"), ("par30", "15.400.000 ₫")],
+)
+def test_the_list_behind_a_figure_says_what_its_rows_add_up_to(lending, visit, client, code, words):
+    view = visit(lending.province_staff, "/portfolio/", **ASKED).context["portfolio"]
+    [link] = view.links.behind(FIGURES[code])[0]
+    assert words in client.get(link.url).context["lede"].replace("\xa0", " ")
+
+
 def test_a_hidden_district_takes_a_second_with_it(programme, visit):
     third = make_unit("591", "Bác Ái", "huyện", Level.DISTRICT, programme.province)
     commune = make_unit("22801", "Phước Bình", "xã", Level.COMMUNE, third)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -81,13 +82,17 @@ def _transfer_faults(entries) -> Iterator[str]:
 def _schedule_faults(loan, lines) -> Iterator[str]:
     """The instalments of each schedule add up to the principal, and their running totals are right.
 
-    A schedule that took the place of another may begin where the payments had come to.
+    Each schedule holds until the next one begins; one that took the place of another may begin where the payments had
+    come to.
     """
     schedules = defaultdict(list)
     for line in lines:
         schedules[line.in_force_from].append(line)
     is_right = bool(schedules)
-    for place, day in enumerate(sorted(schedules)):
+    days = sorted(schedules)
+    next_of = dict(pairwise(days))
+    for place, day in enumerate(days):
+        is_right &= {line.superseded_on for line in schedules[day]} == {next_of.get(day)}
         first = schedules[day][0]
         running = first.cumulative_vnd - first.principal_vnd if place else 0
         is_right &= running >= 0

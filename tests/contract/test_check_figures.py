@@ -7,6 +7,9 @@ from django.db import connection
 
 from config.demonstration.services import load_synthetic
 from core import guards
+from core.actors import SYSTEM
+from funds.models import Loan
+from funds.services import reschedule_loan
 
 FAULTS = {
     "an amount": "UPDATE funds_instalment SET principal_vnd = principal_vnd + 1000 WHERE number = 2",
@@ -66,6 +69,23 @@ def test_one_planted_dong_is_found_though_all_sums_hold(programme, manage, fault
 def test_the_books_of_a_synthetic_programme_audit_clean(programme, manage):
     load_synthetic(clubs=4, seed=5, since=2023, until=dt.date(2025, 12, 14))
     assert manage("check_figures")[0::2] == (0, "")
+
+
+CHANGES = [
+    "superseded_on = '2020-01-01' WHERE superseded_on IS NOT NULL",
+    "interest_vnd = interest_vnd + 1 WHERE number = 1",
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_rescheduled_loan_audits_clean_until_somebody_touches_it(programme, manage, change):
+    loan = Loan.objects.get()
+    starts = loan.disbursed_on + dt.timedelta(days=40)
+    reschedule_loan(actor=SYSTEM, loan=loan, from_on=starts, months=3, first_due_on=starts, reason="mất mùa")
+    assert manage("check_figures")[0::2] == (0, "")
+    with guards.lifted(connection), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE funds_instalment SET {change}")
+    assert manage("check_figures").code == 1
 
 
 def test_books_in_order_end_with_0(programme, manage):

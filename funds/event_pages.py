@@ -9,10 +9,10 @@ from core.money import format_vnd
 from core.pages import ObjectFormPage
 from core.pages.base import Crumb
 from core.problems import Refused
-from funds.event_forms import RescheduleForm, WriteOffForm
+from funds.event_forms import RescheduleForm, RolloverForm, WriteOffForm
 from funds.loan_pages import LoanPage
-from funds.models import Loan
-from funds.services import reschedule_loan, write_off_loan
+from funds.models import Loan, Voucher
+from funds.services import reschedule_loan, roll_over_loan, write_off_loan
 from funds.services.rescheduling import new_lines, schedule_problems
 
 
@@ -115,3 +115,47 @@ class RescheduleCreate(LoanActPage):
     def get_context_data(self, **kwargs):
         act = {"value": "preview", "label": gettext("Show the new schedule first"), "icon": "calendar"}
         return super().get_context_data(**({"form_act": act, "is_dangerous": False} | kwargs))
+
+
+class RolloverCreate(LoanActPage):
+    """Asks for the right to lend; the right to take repayments is asked by the service."""
+
+    action = "loans.disburse"
+    title = _("Roll a loan over")
+    question = _("Pay loan %(code)s off out of a new loan?")
+    form_class = RolloverForm
+    submit_label = _("Roll over")
+    done_message = _("The old loan is paid off; this is the new one.")
+
+    def get_initial(self):
+        old = self.object
+        of_club = {"club": old.club}
+        return {
+            "rolled_on": timezone.localdate(),
+            "voucher_code": self.visible(Voucher).filter(**of_club).next_code(),
+            "interest_vnd": self.due.interest_vnd,
+            "code": self.visible(Loan).filter(**of_club).next_code(),
+            "principal_vnd": self.position.outstanding_vnd or None,
+            "monthly_rate_percent": old.monthly_rate_percent,
+            "months": old.months,
+            "purpose": old.purpose,
+            **super().get_initial(),
+        }
+
+    def consequences(self) -> list[str]:
+        owed = gettext("All that the old loan owes on that day (today %(owed)s ₫) counts as repaid, with the interest.")
+        return [
+            owed % {"owed": format_vnd(self.position.outstanding_vnd)},
+            gettext("A new loan with a schedule of its own is lent to the same borrower on the same day."),
+            gettext("Two vouchers are posted; only the difference changes hands, and the cash must suffice for that."),
+            gettext("To take it back, reverse the new loan first, then the repayment of the old one."),
+        ]
+
+    def perform(self, data):
+        return roll_over_loan(actor=self.request.user, loan=self.object, **data)
+
+    def done_url(self, row):
+        return row.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**({"is_dangerous": False} | kwargs))

@@ -13,6 +13,7 @@ from funds.services.posting import (
 from funds.services.replacing import replace_vouchers
 from funds.services.rescheduling import reschedule_loan
 from funds.services.reversing import reverse_voucher
+from funds.services.rolling import roll_over_loan
 
 __all__ = [
     "count_cash",
@@ -25,6 +26,7 @@ __all__ = [
     "replace_vouchers",
     "reschedule_loan",
     "reverse_voucher",
+    "roll_over_loan",
     "sell_in_kind",
     "write_off_loan",
 ]

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from core.actors import SYSTEM
 from core.problems import Refused
-from funds.models import Entry, Loan, Voucher
+from funds.models import Entry, Instalment, Loan, Voucher
 from funds.rules import EFFECTS, first_negative_day
-from funds.services import post_batch, reverse_voucher
+from funds.services import post_batch, reschedule_loan, reverse_voucher, write_off_loan
+from tests.funds.audited import faults
 from tests.funds.book import entry, loan, payment
 
 FIRST, LAST = dt.date(2024, 1, 1), dt.date(2024, 3, 1)
@@ -30,10 +31,13 @@ KINDS = [
 
 days = st.dates(FIRST, LAST)
 amounts = st.integers(1, 9).map(lambda number: number * 100_000)
+NOT_POSTED = ("reversal", "reschedule")
 acts = st.one_of(
     st.tuples(st.just("entry"), st.sampled_from(KINDS), st.sampled_from(["income", "operating"]), days, amounts),
     st.tuples(st.just("loan"), st.integers(0, 2), days, amounts),
     st.tuples(st.just("payment"), st.integers(0, 9), days, amounts),
+    st.tuples(st.just("write_off"), st.integers(0, 9), days, amounts),
+    st.tuples(st.just("reschedule"), st.integers(0, 9), days, st.integers(1, 5)),
     st.tuples(st.just("reversal"), st.integers(0, 99), days),
 )
 histories = st.lists(acts, min_size=4, max_size=25)
@@ -69,6 +73,14 @@ def do(world, name, *rest):
     elif name == "payment" and (loans := list(Loan.objects.order_by("pk"))):
         number, day, amount = rest
         post_batch(actor=SYSTEM, drafts=[payment(loans[number % len(loans)], amount, amount // 10, on=day)])
+    elif name == "write_off" and (loans := list(Loan.objects.order_by("pk"))):
+        number, day, amount = rest
+        found = loans[number % len(loans)]
+        write_off_loan(actor=SYSTEM, loan=found, written_on=day, amount_vnd=amount, reason="thử")
+    elif name == "reschedule" and (loans := list(Loan.objects.order_by("pk"))):
+        number, day, months = rest
+        found = loans[number % len(loans)]
+        reschedule_loan(actor=SYSTEM, loan=found, from_on=day, months=months, first_due_on=day, reason="thử")
     elif name == "reversal" and (vouchers := list(Voucher.objects.order_by("pk"))):
         number, day = rest
         voucher = vouchers[number % len(vouchers)]
@@ -109,7 +121,7 @@ def test_no_part_of_a_fund_ends_a_day_below_zero_and_nobody_owes_less_than_nothi
 
 
 @played
-@given(history=histories, act=acts.filter(lambda act: act[0] != "reversal"))
+@given(history=histories, act=acts.filter(lambda act: act[0] not in NOT_POSTED))
 def test_a_reversal_restores_what_was_before(play, world, history, act):
     def check():
         before, newest = sums(), Voucher.objects.count()
@@ -118,6 +130,19 @@ def test_a_reversal_restores_what_was_before(play, world, history, act):
         for voucher in Voucher.objects.order_by("pk")[newest:]:
             reverse_voucher(actor=SYSTEM, voucher=voucher, reversed_on=LAST, reason="thử")
         assert nothing_or(sums()) == nothing_or(before)
+
+    play(history, check)
+
+
+@played
+@given(history=histories)
+def test_the_schedules_of_every_loan_stand_the_slower_check_and_one_is_in_force_a_day(play, world, history):
+    def check():
+        assert [text for text in faults(world.club_a) if "chuyển" not in text] == []
+        for one in Loan.objects.all():
+            lines = Instalment.objects.filter(loan=one).in_force_on(LAST)
+            assert len(set(lines.values_list("in_force_from", flat=True))) == 1
+            assert max(line.cumulative_vnd for line in lines) == one.principal_vnd
 
     play(history, check)
 

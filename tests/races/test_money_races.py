@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from clubs.models import Club
 from core.actors import SYSTEM
-from funds.models import Entry, Loan, Voucher
-from funds.services import disburse_loan, judging, repay_loan, reverse_voucher
+from funds.models import Entry, Instalment, Loan, Voucher
+from funds.services import disburse_loan, judging, repay_loan, reschedule_loan, reverse_voucher, write_off_loan
 from tests.funds.book import capital, cash, lend
 from tests.races.parallel import AT_ONCE, at_once
 
@@ -28,6 +28,12 @@ def club(world):
     """5.000.000 ₫: one loan of that size, not two."""
     capital(world.club_a, 5_000_000, DAY(2024, 1, 1), code="P1")
     return world.club_a
+
+
+@pytest.fixture
+def loan(world, club):
+    """All that the club has; named before `slow_posting`, which lets nobody post alone."""
+    return lend(world.members_a[0], 5_000_000, DAY(2024, 2, 1))
 
 
 def without_lock(club_ids):
@@ -83,6 +89,46 @@ def test_a_loan_is_paid_back_once(world, club):
     )
     assert sum(accepted) == 1
     assert Loan.objects.with_outstanding_on(DAY(2024, 3, 1)).get().outstanding_vnd == 0
+
+
+def pay_or_write_off(loan):
+    """Every other one brings all that is owed, the others write it off."""
+
+    def act(number):
+        if number % 2:
+            return repay_loan(
+                actor=SYSTEM, loan=loan, code=f"T{number}", paid_on=DAY(2024, 3, 1), principal_vnd=5_000_000
+            )
+        return write_off_loan(
+            actor=SYSTEM, loan=loan, written_on=DAY(2024, 3, 1), amount_vnd=5_000_000, reason="mất tích"
+        )
+
+    return act
+
+
+@pytest.mark.postgres
+def test_without_the_lock_a_debt_is_paid_and_written_off(world, club, loan, monkeypatch, slow_posting, is_postgresql):
+    if not is_postgresql:
+        pytest.skip("SQLite has one writer at a time")
+    monkeypatch.setattr(judging, "lock_clubs", without_lock)
+    assert at_once(pay_or_write_off(loan)) == [True] * AT_ONCE
+    assert Loan.objects.with_outstanding_on(DAY(2024, 3, 1)).get().outstanding_vnd == 5_000_000 * (1 - AT_ONCE)
+
+
+def test_a_debt_is_paid_or_written_off_never_both(loan):
+    assert sum(at_once(pay_or_write_off(loan))) == 1
+    assert Loan.objects.with_outstanding_on(DAY(2024, 3, 1)).get().outstanding_vnd == 0
+
+
+def test_a_loan_is_rescheduled_once_on_a_day(loan):
+    day = DAY(2024, 3, 1)
+    accepted = at_once(
+        lambda number: reschedule_loan(
+            actor=SYSTEM, loan=loan, from_on=day, months=number + 1, first_due_on=day, reason="mất mùa"
+        )
+    )
+    assert sum(accepted) == 1
+    assert Instalment.objects.filter(loan=loan).in_force_on(day).count() == accepted.index(True) + 1
 
 
 def test_a_voucher_code_is_given_once(world, club):

@@ -289,6 +289,8 @@ loan_detail            GET  200 200 200 404 200 403 403 302
 loan_detail            POST 405 405 405 405 405 403 403 302
 repayment_create       GET  200 200 200 404 200 403 403 302
 repayment_create       POST 422 422 422 404 422 403 403 302
+rollover_create        GET  200 200 200 404 200 403 403 302
+rollover_create        POST 422 422 422 404 422 403 403 302
 reschedule_create      GET  200 200 200 404 403 403 403 302
 reschedule_create      POST 422 422 422 404 403 403 403 302
 write_off_create       GET  200 200 200 404 403 403 403 302

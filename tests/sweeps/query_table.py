@@ -144,7 +144,7 @@ loan_detail 12
 repayment_create 12
 write_off_create 9
 reschedule_create 9
-rollover_create 14
+rollover_create 13
 
 # units
 unit_tree 9

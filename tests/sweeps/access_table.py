@@ -43,7 +43,6 @@ gaps_file.xlsx         GET  200 200 200 200 403 403 403 302
 gaps_file.xlsx         POST 405 405 405 405 405 405 403 302
 gaps_file.csv          GET  200 200 200 200 403 403 403 302
 gaps_file.csv          POST 405 405 405 405 405 405 403 302
-portfolio              GET  200 200 200 200 200 200 403 302
 portfolio              POST 405 405 405 405 405 405 403 302
 portfolio_file.xlsx    GET  200 200 200 200 403 403 403 302
 portfolio_file.xlsx    POST 405 405 405 405 405 405 403 302

@@ -1,5 +1,6 @@
 """The pages of the loan portfolio: of an area, and of one club."""
 
+import datetime as dt
 from functools import cached_property
 from io import BytesIO
 
@@ -7,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clubs.models import Club
@@ -139,10 +141,16 @@ class ClubPortfolioPage(PortfolioFile, DetailPage):
             return None
         data = self.form.cleaned_data
         try:
-            return Basis.make(as_of=data["as_of"], since=data["since"])
+            return Basis.make(as_of=data["as_of"] or self._last_day(), since=data["since"])
         except ValueError as error:
             self.form.add_error(None, str(error))
             return None
+
+    def _last_day(self) -> dt.date | None:
+        """Of a dissolved club the day before, so that the page shows how it stood; else None, which is today."""
+        closed_on = self.object.closed_on
+        is_closed = closed_on is not None and closed_on <= timezone.localdate()
+        return closed_on - dt.timedelta(days=1) if is_closed else None
 
     @cached_property
     def portfolio(self) -> PortfolioView | None:

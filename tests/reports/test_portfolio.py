@@ -182,6 +182,15 @@ def test_an_officer_sees_the_own_clubs_and_no_others(lending, visit):
     assert visit(lending.officer_a, f"/clubs/{lending.club_b.code}/portfolio/").status_code == 404
 
 
+def test_a_dissolved_club_shows_how_it_stood_on_its_last_day(lending, visit):
+    lending.club_a.closed_on = DAY(2025, 6, 25)
+    lending.club_a.save()
+    answer = visit(lending.province_staff, f"/clubs/{lending.club_a.code}/portfolio/")
+    assert (answer.context["as_of"], cards(answer)["outstanding"]) == (DAY(2025, 6, 24), "13.400.000 ₫")
+    whole = visit(lending.province_staff, "/portfolio/", **ASKED).context["portfolio"]
+    assert [row.code for row in whole.rows] == [lending.club_b.code]
+
+
 def test_a_secretary_is_led_to_the_own_club(lending, visit):
     answer = visit(lending.secretary_a, "/portfolio/")
     assert (answer.status_code, answer.url) == (302, f"/clubs/{lending.club_a.code}/portfolio/")

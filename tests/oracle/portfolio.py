@@ -6,6 +6,7 @@ from collections import defaultdict
 from tests.oracle.facts import Club, Entry, Loan
 from tests.oracle.recount import Oracle, within
 
+NEVER = dt.date.min
 BANDS = {"current": (-(10**6), 0), "1_30": (1, 30), "31_60": (31, 60), "61_90": (61, 90), "over_90": (91, 10**6)}
 
 
@@ -80,7 +81,7 @@ def _fell_due(oracle: Oracle, line) -> bool:
 
 
 def _pieces(oracle: Oracle, loan: Loan) -> list[list]:
-    """[due day, amount] of what falls due for the first time, the oldest first."""
+    """[due day, amount] of what falls due for the first time, the oldest first; NEVER for what does not."""
     reached, pieces, sums = 0, [], defaultdict(int)
     whole = []
     for line in loan.lines:
@@ -88,7 +89,8 @@ def _pieces(oracle: Oracle, loan: Loan) -> list[list]:
         whole.append((line.due, line.before + sums[line.starts], line))
     for due, cumulative, line in sorted(whole, key=lambda one: one[0]):
         if _fell_due(oracle, line) and cumulative > reached:
-            pieces.append([due, cumulative - reached])
+            ahead = max(cumulative - line.principal - reached, 0)  # paid ahead and rescheduled: it never falls due
+            pieces += [[NEVER, ahead], [due, cumulative - reached - ahead]]
             reached = cumulative
     return pieces
 

@@ -14,6 +14,8 @@ from tests.oracle.store import Store, store_reference
 
 pytestmark = pytest.mark.django_db
 
+SEEDS = [20, 21, 234, 238]
+"""The last two hold principal that was paid ahead and then rescheduled."""
 DAYS = [dt.date(2019, 6, 30), dt.date(2020, 12, 31), dt.date(2022, 12, 14), dt.date(2024, 2, 29), dt.date(2025, 12, 31)]
 
 
@@ -26,7 +28,7 @@ def lending(made) -> list:
     return made
 
 
-@pytest.fixture(params=range(20, 24))
+@pytest.fixture(params=SEEDS)
 def programme(request, db):
     made = lending(Maker(request.param).clubs(8))
     Store(store_reference()).clubs(made)
@@ -52,8 +54,8 @@ def test_the_districts_add_up_to_the_whole_but_for_clubs_without_a_place(program
 
 
 def test_random_programmes_hold_every_fate_of_a_loan():
-    entries = [entry for seed in range(20, 24) for club in lending(Maker(seed).clubs(8)) for entry in club.entries]
+    entries = [entry for seed in SEEDS for club in lending(Maker(seed).clubs(8)) for entry in club.entries]
     reversed_kinds = {entry.kind for entry in entries if entry.reverses is not None}
     assert reversed_kinds >= {"loan_disbursed", "principal_repaid", "written_off"}
-    loans = [loan for seed in range(20, 24) for club in lending(Maker(seed).clubs(8)) for loan in club.loans]
+    loans = [loan for seed in SEEDS for club in lending(Maker(seed).clubs(8)) for loan in club.loans]
     assert {len({line.starts for line in loan.lines}) for loan in loans} == {1, 2}

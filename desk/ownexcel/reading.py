@@ -25,8 +25,10 @@ from desk.ownexcel.targets import MONEY, SPECS, WORDED, column_of
 from desk.workbook.layout import match_key
 from desk.workbook.reading import OWN_SHEETS, STAMP_KEY, Origin, Progress, Reading, read_mapped, says_total
 from desk.workbook.result import Fault
+from funds.rules import EFFECTS
 
-_MEANT = ("sex_male", "sex_female", "birth")
+_MEANT = ("sex_male", "sex_female", "birth", "taken_in", "paid_out")
+_SIDES = {"taken_in": (1, "Thu khác"), "paid_out": (-1, "Chi khác")}
 _NOTHING = ("", "-", "–", "—", "/")
 
 
@@ -119,6 +121,8 @@ def _headings_of_parts(marked: dict[str, str]) -> dict[str, str]:
     birth = marked.get("birth") or (None if "birth_year" in marked else made["sex"])
     made |= {"birth_year": birth, "birth_date": birth}
     made |= {"member": marked.get("member_name"), "loan": marked.get("member_name")}
+    side = marked.get("taken_in") or marked.get("paid_out")
+    made |= {"amount_vnd": side, "kind": side}
     return {key: heading for key, heading in made.items() if heading and key not in marked}
 
 
@@ -140,6 +144,8 @@ def meant_cells(part: dict, told: dict, raw: dict[str, Any], clubs: dict[str, st
     if kind == "members":
         cells |= _person(raw, cells)
     cells |= {key: text for key, text in part.get("fixed", {}).items() if key not in part["columns"].values()}
+    if kind == "entries":
+        cells |= _taken_or_paid(raw, cells, part)
     if told.get("club") and "club" not in cells and kind != "clubs":
         cells["club"] = told["club"]
     for key in ("code", "member", "loan"):
@@ -161,6 +167,28 @@ def _person(raw: dict[str, Any], cells: dict[str, Any]) -> dict[str, Any]:
     if "birth" in raw or birth is not None:
         made["birth_year" if _is_year(birth) or not _is_date(birth) else "birth_date"] = birth
     return made
+
+
+def _taken_or_paid(raw: dict[str, Any], cells: dict[str, Any], part: dict) -> dict[str, Any]:
+    """Amount and kind from the columns Thu and Chi. What both columns hold, or a kind of the other side, is no answer.
+
+    A kind that holds for all rows counts on its own side; the other side's rows are other income or other expenses.
+    """
+    sides = {key: raw[key] for key in _SIDES if key in raw}
+    filled = {key: cell for key, cell in sides.items() if values.as_shown(cell).strip() not in (*_NOTHING, "0")}
+    if not sides:
+        return {}
+    if len(filled) != 1:
+        return {"amount_vnd": " / ".join(values.as_shown(cell) for cell in filled.values()) or None}
+    [(side, cell)] = filled.items()
+    sign, usual = _SIDES[side]
+    word = values.as_shown(cells.get("kind"))
+    kind = column_of("entries", "kind").by_word.get(match_key(word))
+    is_other_side = kind is not None and EFFECTS[kind].cash * sign <= 0
+    made = {"amount_vnd": in_dong(cell, part.get("unit") or 1)}
+    if not word or (is_other_side and "kind" not in part["columns"].values()):
+        return made | {"kind": usual}
+    return made | {"kind": f"{word} / {usual}"} if is_other_side else made
 
 
 def _is_tick(cell: Any) -> bool:

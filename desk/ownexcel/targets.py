@@ -42,10 +42,16 @@ SPECIAL: dict[str, dict[str, str]] = {
         "birth": "Năm sinh hoặc ngày sinh",
         "sex_male": "Giới tính: cột Nam",
         "sex_female": "Giới tính: cột Nữ",
-    }
+    },
+    "entries": {
+        "taken_in": "Số tiền: cột Thu (Thu khác, nếu không nói loại)",
+        "paid_out": "Số tiền: cột Chi (Chi khác, nếu không nói loại)",
+    },
 }
 _MADE_OF = {
     "sex": ("sex_male", "sex_female"),
+    "amount_vnd": ("taken_in", "paid_out"),
+    "kind": ("taken_in", "paid_out"),
     "member": ("member_name",),
     "loan": ("member_name",),
 }
@@ -162,7 +168,8 @@ def clashes(keys: Sequence[str]) -> set[str]:
     chosen = set(keys)
     twice = {key for key in keys if keys.count(key) > 1}
     both = {key for key, others in _TOGETHER.items() if key in chosen and others & chosen}
-    return twice | both | ({"sex"} if "sex" in chosen and chosen & {"sex_male", "sex_female"} else set())
+    made = {key for key in ("sex", "amount_vnd") if key in chosen and chosen & set(_MADE_OF[key])}
+    return twice | both | made
 
 
 def guess(kind: str, headings: dict[str, str]) -> dict[str, str]:
@@ -187,6 +194,8 @@ def _scores(kind: str, shown: str) -> dict[str, int]:
     last = nfc(shown.rsplit(" / ", 1)[-1]).casefold()
     if kind == "members" and last in ("nam", "nữ"):  # with its marks: "Năm" is no sex
         return {"sex_male" if last == "nam" else "sex_female": 1000}
+    if kind == "entries" and last.removeprefix("số ").removeprefix("tiền ") in ("thu", "chi"):  # "Thứ" is a weekday
+        return {"taken_in" if last.endswith("thu") else "paid_out": 1000}
     whole, end = _bare(shown), _bare(last)
     scores = {}
     for key, words in _WORDS[kind].items():

@@ -13,7 +13,7 @@ from clubs.models import Member
 from core.models import AuditRecord
 from desk.models import ColumnMap, WorkbookUpload
 from desk.ownexcel.headings import guess_headings
-from desk.ownexcel.reading import in_dong
+from desk.ownexcel.reading import in_dong, meant_cells
 from desk.ownexcel.targets import guess
 from tests.desk.books import saved
 from tests.world import make_club, make_member
@@ -227,3 +227,31 @@ def test_second_row_of_headings_is_no_row_of_data():
 )
 def test_thousands_of_dong_become_dong(cell, amount):
     assert in_dong(cell, 1000) == amount
+
+
+@pytest.mark.parametrize(
+    ("taken", "paid", "word", "amount", "kind"),
+    [
+        (500, None, None, 500_000, "Thu khác"),
+        ("-", "1.200", None, 1_200_000, "Chi khác"),
+        (500, 0, "Ủng hộ", 500_000, "Ủng hộ"),
+        (None, 500, "Ủng hộ", 500_000, "Ủng hộ / Chi khác"),
+        (500, 300, "Ủng hộ", "500 / 300", "Ủng hộ"),
+        (None, None, "Ủng hộ", None, "Ủng hộ"),
+    ],
+)
+def test_money_of_two_columns_is_taken_in_or_paid_out_and_never_both(taken, paid, word, amount, kind):
+    part = {"kind": "entries", "unit": 1000, "columns": {"a": "taken_in", "b": "paid_out", "c": "kind"}}
+    cells = meant_cells(part, {}, {"taken_in": taken, "paid_out": paid, "kind": word}, {})
+    assert (cells["amount_vnd"], cells["kind"]) == (amount, kind)
+
+
+def test_kind_for_all_rows_counts_on_its_own_side_alone():
+    part = {"kind": "entries", "unit": 1, "columns": {"a": "taken_in", "b": "paid_out"}, "fixed": {"kind": "Ủng hộ"}}
+    rows = [{"taken_in": 5000, "paid_out": None}, {"taken_in": None, "paid_out": 5000}]
+    assert [meant_cells(part, {}, raw, {})["kind"] for raw in rows] == ["Ủng hộ", "Chi khác"]
+
+
+def test_columns_thu_and_chi_are_known_by_their_marks():
+    headings = {"a": "Thứ", "b": "Ngày", "c": "Số tiền / Thu", "d": "Chi", "e": "Chị"}
+    assert guess("entries", headings) == {"b": "entry_on", "c": "taken_in", "d": "paid_out"}

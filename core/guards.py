@@ -1,8 +1,8 @@
 """Append-only tables: the database itself refuses to change or remove their rows, whatever program asks.
 
 A migration calls `append_only("funds_entry")`. Both databases answer with an IntegrityError in plain words. SQLite
-drops a table's triggers when a later migration rebuilds the table; that migration must guard it again (a test looks for
-the guards after all migrations).
+drops a table's triggers when a later migration rebuilds the table; that migration guards it again with
+`append_only_again` (a test looks for the guards after all migrations).
 """
 
 from collections.abc import Iterator
@@ -42,6 +42,16 @@ def append_only(table: str) -> migrations.RunPython:
         _unguard(schema_editor.connection, table)
 
     return migrations.RunPython(guard, unguard)
+
+
+def append_only_again(table: str) -> migrations.RunPython:
+    """For a migration that rebuilds a guarded table: its last operation, and its first for the way back."""
+
+    def guard_again(apps, schema_editor):
+        _unguard(schema_editor.connection, table)
+        _guard(schema_editor.connection, table)
+
+    return migrations.RunPython(guard_again, guard_again)
 
 
 def guarded_tables(connection: BaseDatabaseWrapper = default_connection) -> set[str]:

@@ -19,10 +19,9 @@ from core.models import AuditRecord
 from core.money import format_vnd
 from core.pages import DetailPage, ObjectFormPage
 from core.pages.base import Crumb
-from funds.allocation import Paid, allocate_sum, cover
 from funds.forms import DueForm, LoanForm, RepaymentForm
 from funds.models import Entry, Instalment, Loan, Voucher
-from funds.rules import Due, amount_due
+from funds.rules import Due, Paid, allocate_sum, amount_due, cover
 from funds.services import disburse_loan, repay_loan
 from funds.tables import state_badge
 from funds.views import ClubFormPage
@@ -122,7 +121,7 @@ class LoanDetail(LoanPage, DetailPage):
         """The schedule in force; each line with what covered it, principal and interest the oldest first."""
         lines, asked_before = self.lines_on(today)
         paid_before = lines[0].cumulative_vnd - lines[0].principal_vnd if lines else 0
-        paid = [one for one in self.vouchers if one.is_standing and one.kind != Voucher.Kind.DISBURSEMENT]
+        paid = [one for one in self.vouchers if one.is_standing and one.kind not in Voucher.LENDING]
         parts: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
         for place, (name, before) in enumerate((("principal_vnd", paid_before), ("interest_vnd", asked_before))):
             amounts = [Paid(one.pk, one.dated_on, one.interest_vnd if place else -one.lent_vnd) for one in paid]

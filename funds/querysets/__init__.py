@@ -8,7 +8,9 @@ from funds.querysets.loans import (
     LoanQuerySet,
     loans_owing_on,
 )
+from funds.querysets.pending import PendingActQuerySet
 from funds.querysets.people import borrowed_ever_q, borrowed_within_q, borrowing_now_q, with_debt_on, with_funds_on
+from funds.querysets.terms import LoanRulesQuerySet, RuleBook
 
 __all__ = [
     "MANY_IDS",
@@ -18,7 +20,10 @@ __all__ = [
     "EntryQuerySet",
     "InstalmentQuerySet",
     "LoanQuerySet",
+    "LoanRulesQuerySet",
     "Movement",
+    "PendingActQuerySet",
+    "RuleBook",
     "VoucherQuerySet",
     "borrowed_ever_q",
     "borrowed_within_q",

@@ -84,4 +84,4 @@ def _owed_problems(pairs: Sequence[tuple[Voucher, date]]) -> list[Problem]:
 
 
 def _is_loan(voucher: Voucher) -> bool:
-    return voucher.kind == Voucher.Kind.DISBURSEMENT
+    return voucher.kind in Voucher.LENDING

@@ -55,7 +55,7 @@ def faults(voucher: Voucher, reason: str, day: date, beside: Collection[int] = (
     if day < voucher.dated_on:
         words = _("The reversal must not lie before the voucher of %(day)s.")
         yield Problem(words % {"day": format_date(voucher.dated_on)}, "reversed_on")
-    if voucher.kind != Voucher.Kind.DISBURSEMENT:
+    if voucher.kind not in Voucher.LENDING:
         return
     if voucher.loan.vouchers.standing().exclude(pk__in=[voucher.pk, *beside]).exists():
         yield Problem(_("Payments on this loan stand: reverse them first, then the loan."))
@@ -99,7 +99,7 @@ def write_reversal(actor, voucher: Voucher, entries: list[Entry], day: date, rea
     opposites = Entry.objects.bulk_create([opposite(entry, reversal) for entry in entries])
     trail.add(reversal, after=voucher_facts(reversal, opposites))
     _mark(trail, voucher, VOUCHER_FIELDS, reversed_on=day)
-    if voucher.kind == Voucher.Kind.DISBURSEMENT:
+    if voucher.kind in Voucher.LENDING:
         _mark(trail, voucher.loan, LOAN_FIELDS, cancelled_on=day)
     trail.write()
     return reversal

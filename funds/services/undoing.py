@@ -67,7 +67,7 @@ def _closed(clubs: dict[int, Club], vouchers: list[Voucher]) -> list[Problem]:
 def _paid_since(vouchers: list[Voucher]) -> Iterator[Problem]:
     """A loan of the act on which others have paid since."""
     own = {voucher.pk for voucher in vouchers}
-    loans = {one.loan_id: one.loan for one in vouchers if one.kind == Voucher.Kind.DISBURSEMENT}
+    loans = {one.loan_id: one.loan for one in vouchers if one.kind in Voucher.LENDING}
     told = set()
     for part in _parts(loans):
         for pk, loan_id in Voucher.objects.standing().filter(loan_id__in=part).values_list("pk", "loan_id"):
@@ -130,7 +130,7 @@ def _write(actor, vouchers: list[Voucher], lines: dict[int, list[Entry]], reason
     for reversal in reversals:
         trail.add(reversal, after=voucher_facts(reversal, opposites[reversal.pk]))
     _mark(Voucher, vouchers, VOUCHER_FIELDS, "reversed_on", "dated_on", trail)
-    loans = [one.loan for one in vouchers if one.kind == Voucher.Kind.DISBURSEMENT]
+    loans = [one.loan for one in vouchers if one.kind in Voucher.LENDING]
     _mark(Loan, loans, LOAN_FIELDS, "cancelled_on", "disbursed_on", trail)
     trail.write()
     return reversals

@@ -1,14 +1,16 @@
 """A borrower's sum and the cover of instalments conserve every đồng."""
 
 import datetime as dt
+from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funds.allocation import Cover, Paid, Share, allocate_sum, cover
+from funds.rules import Cover, InterestShares, Paid, Share, allocate_sum, cover, split_interest
 
 DAY = dt.date
 amounts = st.integers(0, 10**15)
+percents = st.decimals(0, 100, places=2)
 payments = st.lists(st.tuples(st.dates(DAY(2024, 1, 1), DAY(2024, 6, 1)), st.integers(0, 5_000_000)), max_size=12).map(
     lambda rows: [Paid(key, day, amount) for key, (day, amount) in enumerate(rows)]
 )
@@ -29,6 +31,22 @@ def test_a_sum_is_wholly_given_out(total, interest_due):
     assert share.principal_vnd + share.interest_vnd == total
     assert 0 <= share.interest_vnd <= interest_due
     assert share.principal_vnd >= 0
+
+
+def test_the_default_gives_all_interest_to_the_operating_fund():
+    assert split_interest(60_000, Decimal(0)) == InterestShares(operating_vnd=60_000, income_vnd=0)
+
+
+def test_half_a_dong_goes_to_the_income_fund():
+    assert split_interest(1, Decimal(50)) == InterestShares(operating_vnd=0, income_vnd=1)
+
+
+@given(amounts, percents)
+def test_no_dong_of_interest_is_made_or_lost_by_the_split(interest, percent):
+    shares = split_interest(interest, percent)
+    assert shares.operating_vnd + shares.income_vnd == interest
+    assert min(shares.operating_vnd, shares.income_vnd) >= 0
+    assert abs(shares.income_vnd * 100 - interest * percent) <= 50
 
 
 def test_a_payment_covers_the_oldest_instalments_and_the_next_goes_on_where_it_ended():

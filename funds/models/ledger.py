@@ -6,99 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from clubs.models import MAX_CODE, Club, Member, Source
+from clubs.models import MAX_CODE, Club, Source
 from core.fields import FoldedField, NfcCharField
 from core.money import MAX_VND
-from funds.querysets import CashCountQuerySet, EntryQuerySet, InstalmentQuerySet, LoanQuerySet, VoucherQuerySet
-from funds.rules import CAPITAL_KINDS, EFFECTS, LOAN_KINDS, EntryKind, FundKind, kinds_with
-
-
-class Loan(models.Model):
-    """Money lent by a club's income fund to a member. What is owed follows from the entries, never from this row.
-
-    `cancelled_on` is the day on which the disbursement was reversed; from then on there was no loan.
-    """
-
-    club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="loans", verbose_name=_("club"))
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="loans", verbose_name=_("borrower"))
-    code = models.CharField(_("loan code"), max_length=MAX_CODE)
-    disbursed_on = models.DateField(_("date of the loan"))
-    principal_vnd = models.BigIntegerField(
-        _("principal (₫)"), validators=[MinValueValidator(1), MaxValueValidator(MAX_VND)]
-    )
-    monthly_rate_percent = models.DecimalField(
-        _("interest a month (%)"),
-        max_digits=6,
-        decimal_places=3,
-        validators=[MinValueValidator(0), MaxValueValidator(100)],
-    )
-    months = models.PositiveSmallIntegerField(_("months"), validators=[MinValueValidator(1), MaxValueValidator(120)])
-    purpose = NfcCharField(_("purpose"), max_length=200, blank=True)
-    cancelled_on = models.DateField(null=True, blank=True)
-
-    objects = LoanQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-disbursed_on", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["club", "code"],
-                condition=Q(cancelled_on__isnull=True),
-                name="loan_code_once_in_club",
-                violation_error_message=_("This loan code is taken in this club."),
-            ),
-            models.CheckConstraint(condition=Q(principal_vnd__gte=1, months__gte=1), name="loan_lends_something"),
-        ]
-        indexes = [
-            # who has borrowed by a date
-            models.Index(fields=["member", "disbursed_on"], name="loan_of_member"),
-            # the loan list, newest first
-            models.Index(fields=["-disbursed_on", "-id"], name="loan_newest"),
-        ]
-
-    def __str__(self):
-        return self.code
-
-    def get_absolute_url(self) -> str:
-        return reverse("loan_detail", args=[self.pk])
-
-
-class Instalment(models.Model):
-    """One line of a loan's schedule while that schedule is in force (a rescheduling supersedes it).
-
-    `cumulative_vnd` is the principal due up to and including this line: what is overdue and since when are then one
-    comparison with what was paid.
-    """
-
-    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="instalments")
-    number = models.PositiveSmallIntegerField()
-    due_on = models.DateField()
-    principal_vnd = models.BigIntegerField()
-    interest_vnd = models.BigIntegerField()
-    cumulative_vnd = models.BigIntegerField()
-    in_force_from = models.DateField()
-    superseded_on = models.DateField(null=True, blank=True)
-
-    objects = InstalmentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["loan", "in_force_from", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["loan", "in_force_from", "number"], name="instalment_once"),
-            models.CheckConstraint(
-                condition=Q(principal_vnd__gte=0, interest_vnd__gte=0, cumulative_vnd__gte=F("principal_vnd")),
-                name="instalment_amounts_sane",
-            ),
-        ]
-        # principal due by a date, oldest uncovered line
-        indexes = [
-            models.Index(fields=["loan", "due_on"], name="instalment_due"),
-            # the few loans that were rescheduled: they are walked line by line (100 ms of the portfolio without it)
-            models.Index(fields=["loan"], condition=Q(superseded_on__isnull=False), name="instalment_superseded"),
-        ]
-
-    def __str__(self):
-        return f"{self.loan_id}/{self.number}"
+from funds.models.loans import Loan
+from funds.querysets import CashCountQuerySet, EntryQuerySet, VoucherQuerySet
+from funds.rules import CAPITAL_KINDS, EFFECTS, LOAN_KINDS, PRINCIPAL_KINDS, EntryKind, FundKind, kinds_with
 
 
 class Voucher(models.Model):
@@ -113,7 +26,11 @@ class Voucher(models.Model):
         TRANSFER = "transfer", _("transfer between the funds")
         DISBURSEMENT = "disbursement", _("loan disbursement")
         REPAYMENT = "repayment", _("repayment")
+        OPENING_LOAN = "opening_loan", _("loan brought along")
         WRITE_OFF = "write_off", _("write-off")
+
+    LENDING = (Kind.DISBURSEMENT, Kind.OPENING_LOAN)
+    """The kinds that begin a loan; with their reversal the loan is cancelled."""
 
     club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="vouchers", verbose_name=_("club"))
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -160,7 +77,7 @@ class Voucher(models.Model):
             return gettext("Reversal %(number)s") % {"number": self.pk}
         if self.kind == self.Kind.WRITE_OFF:
             return gettext("Write-off %(number)s") % {"number": self.pk}
-        return self.loan.code if self.kind == self.Kind.DISBURSEMENT else str(self)
+        return self.loan.code if self.kind in self.LENDING else str(self)
 
     @property
     def is_standing(self) -> bool:
@@ -244,7 +161,7 @@ class Entry(models.Model):
                 name="entry_of_loan_has_loan_kind",
             ),
             models.CheckConstraint(
-                condition=Q(fund="income") | ~Q(kind__in=["loan_disbursed", "principal_repaid", "written_off"]),
+                condition=Q(fund="income") | ~Q(kind__in=PRINCIPAL_KINDS),
                 name="entry_lends_from_income_fund",
             ),
             *(_part_follows(part) for part in ("cash", "portfolio", "in_kind", "advance")),

@@ -6,6 +6,7 @@ Money is whole đồng (int); nothing is made or lost by any of it.
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,24 @@ def allocate_sum(total_vnd: int, interest_vnd: int) -> Share:
     goes; all the rest is principal, which pays off the oldest instalments first (`cover`)."""
     interest = min(total_vnd, interest_vnd)
     return Share(total_vnd - interest, interest)
+
+
+@dataclass(frozen=True)
+class InterestShares:
+    """A payment's interest as the two funds get it, in ₫."""
+
+    operating_vnd: int
+    income_vnd: int
+
+
+def split_interest(interest_vnd: int, to_income_percent: Decimal) -> InterestShares:
+    """The income fund's percent of the interest, rounded half up to whole đồng; the operating fund has the rest.
+
+    `to_income_percent` lies between 0 (the default: all to the operating fund; DOMAIN.md, section 2) and 100.
+    """
+    exact = Decimal(interest_vnd) * Decimal(to_income_percent) / 100
+    income = int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+    return InterestShares(interest_vnd - income, income)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ class Card:
     unit: str = ""
     url: str = ""
     note: str = ""
+    note_url: str = ""
     declared: str = ""
     declared_url: str = ""
 
@@ -39,7 +40,8 @@ class Card:
 class Cell:
     """One reading in a table: the percentage or count, the pair behind it, and whether the goal is met.
 
-    `mark` says that declared totals count in it, or that some club's figure is not known ("" where neither).
+    `mark` says that declared totals count in it, or that some club's figure is not known ("" where neither). `url`
+    opens the rows behind it.
     """
 
     value: str
@@ -48,6 +50,11 @@ class Cell:
     is_hidden: bool = False
     is_none: bool = False
     mark: str = ""
+    url: str = ""
+
+    def leading_to(self, url: str) -> "Cell":
+        """The same with the address of its rows; what is hidden or not there leads nowhere."""
+        return self if self.is_hidden or self.is_none or not url else replace(self, url=url)
 
 
 def things(count: int, counts: str) -> str:
@@ -129,6 +136,7 @@ def card(reading: TargetReading, *, as_of: date, url: str, is_hidden: bool = Fal
         met=reading.is_met,
         meter=meter_of(reading),
         definition_url=url,
+        url="" if is_hidden else url,
         as_of=as_of,
         declared=declared_words(reading),
         declared_url=f"{url}#declared" if reading.declared or reading.unknown else "",
@@ -140,7 +148,7 @@ def card(reading: TargetReading, *, as_of: date, url: str, is_hidden: bool = Fal
     return replace(shown, value=fewer_than_five(), note=note, **hidden)
 
 
-def with_closing(today: Card, closing: TargetReading, ends_on: date, *, is_hidden: bool) -> Card:
+def with_closing(today: Card, closing: TargetReading, ends_on: date, *, url: str, is_hidden: bool) -> Card:
     """The card with the plan's closing judgement beside the value of a later day."""
     if is_hidden or today.note:
         return today
@@ -152,7 +160,7 @@ def with_closing(today: Card, closing: TargetReading, ends_on: date, *, is_hidde
     else:
         note = _("At the end of the plan, %(date)s: %(value)s, goal not met.") % words
     marks = declared_words(closing)
-    return replace(today, note=f"{note} ({marks})" if marks else note)
+    return replace(today, note=f"{note} ({marks})" if marks else note, note_url=url)
 
 
 def cell(reading: TargetReading | None, *, is_hidden: bool = False) -> Cell:

@@ -39,15 +39,33 @@ class UnitTable:
     lines: list[UnitRow]
 
 
+@dataclass(frozen=True)
+class Links:
+    """Where the figures lead: `unit_url(unit)` to a unit's own page, `target_path(code)` with a query to the rows.
+
+    `query` is that of the page's own area; `unit_query(unit)` that of another, of None the clubs without a place;
+    `closing_query` that of the plan's last day.
+    """
+
+    unit_url: Callable[[Unit], str]
+    target_path: Callable[[str], str]
+    unit_query: Callable[[Unit | None], str]
+    query: str
+    closing_query: str
+
+
 class Dashboard:
     """The figures of one basis, cut to what the user may see.
 
-    clubs: those that the user may see figures of. unit_url(unit) and target_url(code) give the addresses behind.
+    clubs: those that the user may see figures of. links: the addresses behind the figures.
     """
 
-    def __init__(self, chosen: Chosen, clubs: ClubQuerySet, *, unit_url: Callable, target_url: Callable):
-        self.chosen, self.clubs = chosen, clubs
-        self.unit_url, self.target_url = unit_url, target_url
+    def __init__(self, chosen: Chosen, clubs: ClubQuerySet, links: Links):
+        self.chosen, self.clubs, self.links = chosen, clubs, links
+
+    def target_url(self, code: str) -> str:
+        """The rows behind this page's own figure."""
+        return self.links.target_path(code) + self.links.query
 
     @property
     def basis(self) -> Basis:
@@ -122,7 +140,8 @@ class Dashboard:
                 shown.append(one)
                 continue
             is_hidden = self.hides and reading.counts == "members"
-            shown.append(with_closing(one, reading, ends_on, is_hidden=is_hidden))
+            url = self.links.target_path(one.code) + self.links.closing_query
+            shown.append(with_closing(one, reading, ends_on, url=url, is_hidden=is_hidden))
         return shown
 
     @property
@@ -160,20 +179,32 @@ class Dashboard:
 
     def _table(self, title: str, wanted: list[TargetReading], make_cell: Callable[..., Cell]) -> UnitTable:
         rows = []
+        paths = [self.links.target_path(reading.code) for reading in wanted]
         for unit, readings in self.by_unit:
-            code = unit.code if unit else None
+            code, query = unit.code if unit else None, self._query_of(unit)
             cells = []
-            for reading in wanted:
+            for reading, path in zip(wanted, paths, strict=True):
                 is_hidden = code in self.hidden.get(reading.code, ())
-                cells.append(make_cell(_cell_reading(readings.get(reading.code), unit), is_hidden=is_hidden))
+                made = make_cell(_cell_reading(readings.get(reading.code), unit), is_hidden=is_hidden)
+                cells.append(made.leading_to(path + query if query else ""))
             rows.append(UnitRow(str(unit) if unit else _("not determined"), self._url_of(unit), cells))
-        total = [make_cell(reading, is_hidden=self.is_hidden(reading)) for reading in wanted]
+        total = [
+            make_cell(reading, is_hidden=self.is_hidden(reading)).leading_to(path + self.links.query)
+            for reading, path in zip(wanted, paths, strict=True)
+        ]
         return UnitTable(title, [short_label(one) for one in wanted], [*rows, UnitRow(_("Total"), "", total)])
 
+    def _query_of(self, unit: Unit | None) -> str:
+        """The query of a line's figures; "" where the user may not open them by themselves."""
+        if unit is None:
+            return "" if self.hides else self.links.unit_query(None)
+        return self.links.unit_query(unit) if self._is_open(unit) else ""
+
     def _url_of(self, unit: Unit | None) -> str:
-        if unit is None or unit == self.basis.unit or self.chosen.areas.find(unit.code) is None:
-            return ""
-        return self.unit_url(unit)
+        return self.links.unit_url(unit) if unit and unit != self.basis.unit and self._is_open(unit) else ""
+
+    def _is_open(self, unit: Unit) -> bool:
+        return self.chosen.areas.find(unit.code) is not None
 
     @cached_property
     def chart(self) -> BarChart:

@@ -1,17 +1,13 @@
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from clubs.models import ActivityArea, Club
+from clubs.models import Club
 from core.pages.base import Crumb
 from districts.models import Unit
 from reports.dashboard import Dashboard
 from reports.figures_page import FiguresPage, unit_words
-from reports.target_rows import target_rows
-from targets.readings import break_down
 
 
 @require_safe
@@ -55,53 +51,9 @@ class DashboardPage(FiguresPage):
 
     def get_context_data(self, **kwargs):
         if self.chosen is not None:
-            kwargs["dashboard"] = Dashboard(
-                self.chosen,
-                self.visible(Club, self.action),
-                unit_url=self._unit_url,
-                target_url=lambda code: reverse("target_detail", args=[code]) + self.query_string,
-            )
+            clubs = self.visible(Club, self.action)
+            kwargs["dashboard"] = Dashboard(self.chosen, clubs, self.links(self._unit_url))
         return super().get_context_data(portfolio_query=self.query_string, **kwargs)
 
     def _unit_url(self, unit: Unit) -> str:
         return reverse("dashboard_unit", args=[unit.code]) + self.query_for(None)
-
-
-class TargetPage(FiguresPage):
-    """One target: what it counts, on which dates, and the clubs or communes that make it and miss it."""
-
-    template_name = "reports/target_detail.html"
-
-    @cached_property
-    def dashboard(self) -> Dashboard:
-        clubs = self.visible(Club, self.action)
-        return Dashboard(self.chosen, clubs, unit_url=lambda unit: "", target_url=lambda code: "")
-
-    @cached_property
-    def reading(self):
-        """404 for a code that the plan has not."""
-        found = [reading for reading in self.dashboard.readings if reading.code == self.kwargs["target_code"]]
-        if not found:
-            raise Http404
-        return found[0]
-
-    def get_title(self) -> str:
-        return str(self.reading.label) if self.chosen else _("Target")
-
-    def crumbs(self):
-        return [Crumb(_("Dashboard"), reverse("dashboard") + self.query_string)]
-
-    def get_context_data(self, **kwargs):
-        if self.chosen is not None:
-            dashboard, reading = self.dashboard, self.reading
-            card = next(one for one in dashboard.cards if one.code == reading.code)
-            kwargs |= {"card": card, "reading": reading, "shows_rows": not dashboard.hides}
-            if not dashboard.hides:
-                kwargs |= self._rows()
-        return super().get_context_data(**kwargs)
-
-    def _rows(self) -> dict:
-        """The rows that count, those that do not, and those that could not."""
-        behind = break_down(self.reading.code, self.dashboard.rows, self.chosen.basis)
-        names = self.visible(ActivityArea).active_names_on(self.chosen.basis.as_of)
-        return target_rows(behind, self.chosen.basis, dict(names))

@@ -1,13 +1,17 @@
 """The base of pages that show figures: the controls, the basis that they choose, and what each user may see of it."""
 
+from collections.abc import Callable
 from functools import cached_property
 
-from django.http import Http404
+from django.http import Http404, QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.dates import format_date
 from core.pages import Page
 from districts.models import Level, Unit
 from reports.areas import Chosen, ForeignUnit, choose
+from reports.dashboard import Links
 from reports.forms import BasisForm
 from targets.models import Plan
 
@@ -95,6 +99,26 @@ class FiguresPage(Page):
         if unit is not None:
             kept["unit"] = unit.code
         return f"?{kept.urlencode()}" if kept else ""
+
+    def with_query(self, **changes: str) -> str:
+        """The page's own query string with some parameters added or replaced; "" takes one away."""
+        kept = QueryDict(self.query_string.removeprefix("?"), mutable=True)
+        for name, value in changes.items():
+            kept[name] = value
+            if not value:
+                del kept[name]
+        return f"?{kept.urlencode()}" if kept else ""
+
+    def links(self, unit_url: Callable[[Unit], str]) -> Links:
+        """Where the figures of this page lead."""
+        ends_on = self.chosen.basis.plan.ends_on
+        return Links(
+            unit_url=unit_url,
+            target_path=lambda code: reverse("target_detail", args=[code]),
+            unit_query=lambda unit: self.with_query(unit=unit.code) if unit else self.with_query(place="none"),
+            query=self.query_string,
+            closing_query=self.with_query(as_of=format_date(ends_on), since=""),
+        )
 
 
 def unit_words(unit) -> str:

@@ -24,12 +24,8 @@ class GapPage(FiguresPage):
     def gaps(self) -> Gaps | None:
         if self.chosen is None:
             return None
-        dashboard = Dashboard(
-            self.chosen,
-            self.visible(Club, self.action),
-            unit_url=lambda unit: reverse("gaps") + self.query_for(unit),
-            target_url=lambda code: reverse("target_detail", args=[code]) + self.query_string,
-        )
+        links = self.links(lambda unit: reverse("gaps") + self.query_for(unit))
+        dashboard = Dashboard(self.chosen, self.visible(Club, self.action), links)
         names = self.visible(ActivityArea).active_names_on(self.chosen.basis.as_of)
         return Gaps(dashboard, dict(names))
 

@@ -254,8 +254,8 @@ def gap_cell(reading: TargetReading | None, *, is_hidden: bool = False) -> Cell:
         return Cell("", is_none=True)
     if is_hidden:
         return Cell(fewer_than_five(), is_hidden=True)
+    pair = number(reading.n) if reading.N is None else f"{number(reading.n)} / {number(reading.N)}"
     if reading.gap:
-        pair = number(reading.n) if reading.N is None else f"{number(reading.n)} / {number(reading.N)}"
         return Cell(f"−{number(reading.gap)}", pair, False)
     left = reserve(reading.n, reading.N, reading.goal)
-    return Cell(f"+{number(left)}" if left else number(0), met=True)
+    return Cell(f"+{number(left)}" if left else number(0), pair, True)

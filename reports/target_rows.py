@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,12 +12,12 @@ from core.dates import format_date
 from core.templatetags.vi_format import number, share, vnd_unit
 from districts.models import Unit
 from targets.basis import Basis
+from targets.behind import Breakdown, Line
 from targets.figures import TargetFigures
-from targets.readings import Breakdown, Line
 from targets.rules import MEMBERS_NORM, OLDER_NORM_PERCENT, WOMEN_NORM_PERCENT, is_within_percent
 
-MOST_ROWS = 300
-"""Of each part; a page of thousands of clubs helps nobody, and the list of clubs has them all."""
+ROWS_ON_A_PAGE = 100
+PARTS = ("counted", "missing", "excluded", "outside")
 
 
 @dataclass(frozen=True)
@@ -39,36 +40,44 @@ class TargetRow:
 
 @dataclass(frozen=True)
 class TargetRows:
-    """The first rows of a part, and how many there are in all."""
+    """One page of a part: its rows, and the page itself, which knows how many there are in all."""
 
+    name: str
     rows: list[TargetRow]
-    total: int
+    page: Page
     is_money: bool = False
 
     @property
-    def more(self) -> int:
-        return self.total - len(self.rows)
+    def total(self) -> int:
+        return self.page.paginator.count
 
 
-def target_rows(behind: Breakdown, basis: Basis, area_names: dict[str, str]) -> dict[str, TargetRows]:
-    """{"counted", "missing", "excluded"}: the rows that count fully, those that do not, those without a place.
+def target_rows(
+    behind: Breakdown, basis: Basis, area_names: dict[str, str], members_url: Callable[[str], str], number: int = 1
+) -> dict[str, TargetRows]:
+    """{part: its rows on that page}: "counted" and "missing" make up N, "excluded" and "outside" are left out of it.
 
-    area_names: {code: name} of the areas active on D, in the books' order.
+    area_names: {code: name} of the areas active on D, in the books' order. members_url(club code): the people of one
+    club's figure. Of a share of members every club is "counted". A page that there is not is the last one.
     """
-    words = _Words(behind, basis, area_names)
+    words = _Words(behind, basis, area_names, members_url)
     is_by_members = behind.reading.counts == "members"
-    counted = [line for line in behind.lines if is_by_members or line.n]
-    missing = [] if is_by_members else [line for line in behind.lines if not line.n]
-    return {
-        "counted": TargetRows([words.row(line) for line in counted[:MOST_ROWS]], len(counted), words.is_money),
-        "missing": TargetRows([words.row(line) for line in missing[:MOST_ROWS]], len(missing), words.is_money),
-        "excluded": TargetRows([words.club(row, "", "") for row in behind.excluded[:MOST_ROWS]], len(behind.excluded)),
+    parts = {
+        "counted": ([line for line in behind.lines if is_by_members or line.n], words.row),
+        "missing": ([] if is_by_members else [line for line in behind.lines if not line.n], words.row),
+        "excluded": (behind.excluded, words.excluded),
+        "outside": (behind.outside, words.outside),
     }
+    made = {}
+    for name, (lines, say) in parts.items():
+        page = Paginator(lines, ROWS_ON_A_PAGE).get_page(number)
+        made[name] = TargetRows(name, [say(line) for line in page.object_list], page, words.is_money)
+    return made
 
 
 class _Words:
-    def __init__(self, behind: Breakdown, basis: Basis, area_names: dict[str, str]):
-        self.reading, self.basis, self.area_names = behind.reading, basis, area_names
+    def __init__(self, behind: Breakdown, basis: Basis, area_names: dict[str, str], members_url):
+        self.reading, self.basis, self.area_names, self.members_url = behind.reading, basis, area_names, members_url
         by_code: dict[str, Callable[[TargetFigures], tuple[str, str]]] = {
             "full_activity": self._activities,
             "full_and_well": self._activities_and_review,
@@ -92,7 +101,7 @@ class _Words:
             if line.is_unknown:
                 return self.club(line.subject, _("not known of %(members)s") % {"members": number(line.N)}, "")
             pair = f"{number(line.n)} / {number(line.N)}"
-            members = "" if line.is_declared else reverse("member_list") + f"?club={line.subject.code}"
+            members = "" if line.is_declared else self.members_url(line.subject.code)
             return self.club(line.subject, pair, share(line.n, line.N, self.reading.goal) or "", members)
         return self.club(line.subject, *self.say(line.subject))
 
@@ -105,13 +114,26 @@ class _Words:
     def club(self, row: TargetFigures, brings: str, lacks: str, list_url: str = "") -> TargetRow:
         return TargetRow(row.name, reverse("club_detail", args=[row.code]), place_words(row), brings, lacks, list_url)
 
+    def excluded(self, row: TargetFigures) -> TargetRow:
+        """A club without a part in the figure, with the reason."""
+        if self.reading.counts == "communes":
+            return self.club(row, "", _("without a place under these boundaries"))
+        return self.club(row, "", _("no members"))
+
+    def outside(self, commune: Unit) -> TargetRow:
+        row = self._commune(commune)
+        return replace(row, lacks=_("not of the sort that this figure counts"))
+
     def _commune(self, commune: Unit) -> TargetRow:
         district = self.basis.units.district_of(commune.pk)
         region = _("region %(number)s") % {"number": commune.region_861} if commune.region_861 else ""
         return TargetRow(str(commune), "", str(district or ""), region, "")
 
     def _founding(self, row: TargetFigures) -> tuple[str, str]:
-        return _("founded on %(date)s") % {"date": format_date(row.founded_on)}, ""
+        plan = self.basis.plan
+        is_outside = self.reading.code == "clubs_new" and not plan.starts_on <= row.founded_on <= plan.ends_on
+        lacks = _("founded outside the plan's term") if is_outside else ""
+        return _("founded on %(date)s") % {"date": format_date(row.founded_on)}, lacks
 
     def _money(self, amount_vnd: int | None) -> tuple[str, str]:
         if amount_vnd is None:

@@ -4,12 +4,19 @@ from reports import dashboard_pages, letterhead_pages, period_pages
 from reports.declared_page import ClubDeclared
 from reports.gap_page import GapPage
 from reports.portfolio_page import ClubPortfolioPage, PortfolioPage
+from reports.target_pages import PeoplePage, TargetPage
 from reports.yearly_page import YearlyReportPage
 
 urlpatterns = [
     path("", dashboard_pages.start, name="dashboard"),
     path("dashboard/units/<str:unit_code>/", dashboard_pages.DashboardPage.as_view(), name="dashboard_unit"),
-    path("targets/<slug:target_code>/", dashboard_pages.TargetPage.as_view(), name="target_detail"),
+    path("targets/<slug:target_code>/", TargetPage.as_view(), name="target_detail"),
+    path("targets/<slug:target_code>/people/", PeoplePage.as_view(), name="target_people"),
+    re_path(
+        r"^targets/(?P<target_code>[-\w]+)/people\.(?P<format>xlsx|csv)$",
+        PeoplePage.as_view(),
+        name="target_people_file",
+    ),
     path("missing/", GapPage.as_view(), name="gaps"),
     re_path(r"^missing\.(?P<format>xlsx|csv)$", GapPage.as_view(), name="gaps_file"),
     path("portfolio/", PortfolioPage.as_view(), name="portfolio"),

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.money import format_vnd
 from districts.models import Unit
+from funds.querysets import borrowed_ever_q, borrowed_within_q, borrowing_now_q
 from targets.basis import Basis
 from targets.figures import TargetFigures
 from targets.models import Plan, Target
@@ -96,9 +98,13 @@ class FundShare(Indicator):
 
 @dataclass(frozen=True)
 class MemberShare(Indicator):
-    """The members of the operating clubs who are known to belong to the part, of all members."""
+    """The members of the operating clubs who are known to belong to the part, of all members.
+
+    `person_q` finds the same people one by one: the very condition by which `part` was counted.
+    """
 
     part: Callable[[TargetFigures], int | None]
+    person_q: Callable[[Basis], Q]
 
     counts = "members"
 
@@ -172,6 +178,7 @@ _ALL: list[Indicator] = [
         _("Members who have ever had a loan"),
         _("The members on the day who had at least one loan on or before it, in this club or another, of all members."),
         lambda row: row.borrowed_ever,
+        lambda basis: borrowed_ever_q(basis.as_of),
         reads=frozenset({"members", "borrowed_ever"}),
     ),
     MemberShare(
@@ -179,6 +186,7 @@ _ALL: list[Indicator] = [
         _("Members who took a loan in the period"),
         _("The members on the day to whom at least one loan was paid out in the period, of all members."),
         lambda row: row.borrowed_period,
+        lambda basis: borrowed_within_q(basis.since, basis.as_of),
         reads=frozenset({"members", "borrowed_period"}),
     ),
     MemberShare(
@@ -186,6 +194,7 @@ _ALL: list[Indicator] = [
         _("Members who owe principal now"),
         _("The members on the day with outstanding principal on that day, of all members."),
         lambda row: row.borrowing_now,
+        lambda basis: borrowing_now_q(basis.as_of),
         reads=frozenset({"members", "borrowing_now"}),
     ),
     ClubShare(

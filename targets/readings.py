@@ -12,7 +12,7 @@ from core.money import format_percent
 from districts.models import Level, Unit
 from targets.basis import Basis
 from targets.figures import TargetFigures
-from targets.indicators import INDICATORS, CommuneShare, FundShare, Sheet
+from targets.indicators import INDICATORS, FundShare, Sheet
 from targets.models import Target
 from targets.rules import cheapest_shortfall_vnd, gap, is_met
 
@@ -51,10 +51,11 @@ def read_targets(
 ) -> list[TargetReading]:
     """Every target of the plan (or those of `codes`), in the plan's order, for these rows and the basis' unit."""
     sheet = Sheet(list(rows), basis.communes, basis)
-    return [_read(target, sheet, basis.unit) for target in basis.targets if codes is None or target.code in codes]
+    return [read_one(target, sheet, basis.unit) for target in basis.targets if codes is None or target.code in codes]
 
 
-def _read(target: Target, sheet: Sheet, unit: Unit | None) -> TargetReading:
+def read_one(target: Target, sheet: Sheet, unit: Unit | None) -> TargetReading:
+    """One target of one area's sheet; unit None: clubs without a place, which have no milestone."""
     indicator = INDICATORS[target.code]
     n, total = indicator.measure(sheet, target)
     goal = _goal(target, indicator.kind, sheet.basis, unit)
@@ -128,7 +129,7 @@ def read_by_unit(rows: Sequence[TargetFigures], basis: Basis) -> list[tuple[Unit
     readings = []
     for unit, group in group_by_unit(rows, basis):
         sheet = Sheet(group, communes.get(unit.pk, []) if unit else [], basis)
-        readings.append((unit, {target.code: _read(target, sheet, unit) for target in basis.targets}))
+        readings.append((unit, {target.code: read_one(target, sheet, unit) for target in basis.targets}))
     return readings
 
 
@@ -191,50 +192,3 @@ def movements_by_unit(clubs: ClubQuerySet, basis: Basis) -> list[tuple[Unit | No
         counts[pk]["at_end"] += closed_on is None or closed_on > basis.as_of
     ordered = sorted(units, key=lambda pk: (pk is None, units[pk].code if units[pk] else ""))
     return [(units[pk], Movement(*(counts[pk][name] for name in Movement._fields))) for pk in ordered]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One club or commune of a target's detail: its part of n and of N, and whether that is declared or not known."""
-
-    subject: TargetFigures | Unit
-    n: int
-    N: int
-    is_declared: bool = False
-    is_unknown: bool = False
-
-
-@dataclass(frozen=True)
-class Breakdown:
-    """A reading with the rows behind it; the lines' n and N add up to the reading's (N of a count: the clubs).
-
-    `excluded` are the operating clubs without a part in it: those without a place under B for coverage, those without
-    a member for a share of members.
-    """
-
-    reading: TargetReading
-    lines: list[Line]
-    excluded: list[TargetFigures]
-
-
-def break_down(code: str, rows: Sequence[TargetFigures], basis: Basis) -> Breakdown | None:
-    """The rows behind one target of the plan; None where the plan has no such target."""
-    target = next((target for target in basis.targets if target.code == code), None)
-    if target is None:
-        return None
-    indicator = INDICATORS[code]
-    reading = _read(target, Sheet(list(rows), basis.communes, basis), basis.unit)
-    if isinstance(indicator, CommuneShare):
-        covered = {row.commune.pk for row in rows if row.commune}
-        lines = [Line(unit, int(unit.pk in covered), 1) for unit in basis.communes if indicator.is_meant(unit)]
-        return Breakdown(reading, lines, [row for row in rows if row.commune is None])
-    lines, excluded = [], []
-    for row in rows:
-        n, total = indicator.measure(Sheet([row], [], basis), target)
-        if total == 0:
-            excluded.append(row)
-        else:
-            is_declared = not indicator.reads.isdisjoint(row.declared)
-            is_unknown = not indicator.reads.isdisjoint(row.unknown)
-            lines.append(Line(row, n, 1 if total is None else total, is_declared, is_unknown))
-    return Breakdown(reading, lines, excluded)

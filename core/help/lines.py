@@ -34,6 +34,7 @@ LINES = {
     ),
     "letterhead_create": _("The words at the head and the foot of official papers, from a day on."),
     "letterhead_edit": _("The words at the head and the foot of official papers, from a day on."),
+    "target_people": _("The members behind this figure, by name; the file needs a right of its own."),
     "gaps": _("What each target still lacks, which clubs are nearest, and the fewest that would meet the goal."),
     "portfolio": _("How much is lent, how late it is and how it comes back; choose a number to see its rows."),
     "club_portfolio": _("How much is lent, how late it is and how it comes back; choose a number to see its rows."),

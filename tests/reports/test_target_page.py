@@ -40,8 +40,8 @@ def test_a_club_without_a_review_says_so(programme, visit):
 def test_a_member_target_links_each_club_to_its_members(programme, visit):
     rows = visit(programme.province_staff, "/targets/members_borrowing/").context["counted"].rows
     assert [(row.brings, row.list_url) for row in rows] == [
-        ("0 / 3", "/members/?club=NT-0001"),
-        ("0 / 3", "/members/?club=NT-0002"),
+        ("0 / 3", "/targets/members_borrowing/people/?club=NT-0001"),
+        ("0 / 3", "/targets/members_borrowing/people/?club=NT-0002"),
     ]
 
 

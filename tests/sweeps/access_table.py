@@ -13,6 +13,8 @@ from targets.models import Target
 ARGUMENTS = {
     "dashboard_unit": lambda rows: {"unit_code": rows[Unit].parent_links.get().parent.code},
     "target_detail": lambda rows: {"target_code": rows[Target].code},
+    "target_people": lambda rows: {"target_code": "members_borrowing"},
+    "target_people_file": lambda rows: {"target_code": "members_borrowing"},
     "month_sheet": lambda rows: {"code": rows[Club].code, "month": "2025-02"},
     "month_print": lambda rows: {"code": rows[Club].code, "month": "2025-02"},
     "training_names": lambda rows: {"pk": rows[Training].pk, "code": rows[Club].code},
@@ -37,6 +39,12 @@ dashboard_unit         POST 405 405 405 405 405 405 403 302
 target_detail          GET  200 200 200 200 200 200 403 302
 target_detail          POST 405 405 405 405 405 405 403 302
 portfolio              GET  200 200 200 200 302 200 403 302
+target_people          GET  404 404 404 404 404 403 403 302
+target_people          POST 405 405 405 405 405 403 403 302
+target_people_file.xlsx GET  404 404 404 404 403 403 403 302
+target_people_file.xlsx POST 405 405 405 405 405 403 403 302
+target_people_file.csv GET  404 404 404 404 403 403 403 302
+target_people_file.csv POST 405 405 405 405 405 403 403 302
 gaps                   GET  200 200 200 200 200 200 403 302
 gaps                   POST 405 405 405 405 405 405 403 302
 gaps_file.xlsx         GET  200 200 200 200 403 403 403 302

@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from clubs.models import Activity, ActivityArea, Club, DeclaredTotals
 from targets.basis import Basis
+from targets.behind import break_down
 from targets.checks import check_programme
 from targets.figures import club_figures, recorded_figures, target_figures
 from targets.querysets import facts
-from targets.readings import break_down, read_targets
+from targets.readings import read_targets
 from targets.rules import is_within_composition, known_sum
 from tests.targets.conftest import found, post
 from tests.world import AREAS, make_member

@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from clubs.models import Club, Placement
 from targets.basis import Basis
+from targets.behind import break_down
 from targets.figures import programme_figures
 from targets.readings import (
     Movement,
     Year,
-    break_down,
     clubs_per_year,
     group_by_unit,
     movements_by_unit,

@@ -39,11 +39,11 @@ dashboard_unit         POST 405 405 405 405 405 405 403 302
 target_detail          GET  200 200 200 200 200 200 403 302
 target_detail          POST 405 405 405 405 405 405 403 302
 portfolio              GET  200 200 200 200 302 200 403 302
-target_people          GET  404 404 404 404 404 403 403 302
+target_people          GET  200 200 200 200 200 403 403 302
 target_people          POST 405 405 405 405 405 403 403 302
-target_people_file.xlsx GET  404 404 404 404 403 403 403 302
+target_people_file.xlsx GET  200 200 200 200 403 403 403 302
 target_people_file.xlsx POST 405 405 405 405 405 403 403 302
-target_people_file.csv GET  404 404 404 404 403 403 403 302
+target_people_file.csv GET  200 200 200 200 403 403 403 302
 target_people_file.csv POST 405 405 405 405 405 403 403 302
 gaps                   GET  200 200 200 200 200 200 403 302
 gaps                   POST 405 405 405 405 405 405 403 302

@@ -15,6 +15,9 @@ login 4
 dashboard 21
 dashboard_unit 21
 target_detail 22
+target_people 22
+target_people_file.xlsx 20
+target_people_file.csv 20
 gaps 24
 gaps_file.xlsx 23
 gaps_file.csv 23

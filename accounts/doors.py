@@ -18,6 +18,7 @@ from accounts import services
 from accounts.forms import OwnPasswordForm, SignInForm
 from accounts.models import User
 from core.context import TEXT_SIZE_COOKIE, TEXT_SIZES
+from core.drafts.lost import give_back_typing
 
 
 class DemoAccount(NamedTuple):
@@ -34,6 +35,11 @@ class SignIn(LoginView):
     template_name = "registration/login.html"
     authentication_form = SignInForm
     demo_accounts: Sequence[DemoAccount] = ()
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        give_back_typing(self.request.session, self.request.user)
+        return response
 
     def get_default_redirect_url(self) -> str:
         """Who keeps clubs begins with what is to be done; the province and viewers with the dashboard."""

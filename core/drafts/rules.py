@@ -10,7 +10,7 @@ from django.utils.encoding import escape_uri_path
 MOST_FIELDS = 5_000
 MOST_BYTES = 200 * 1024
 LONGEST_NAME = 200
-NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "once", "back", "draft_act", "draft_revision"})
+NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "once", "back", "draft_act", "draft_revision", "draft_owner"})
 
 Values = dict[str, list[str]]
 """{name of a field: its values as posted}; a box that is not ticked has none."""

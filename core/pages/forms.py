@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from core.audit import history_of
+from core.drafts.lost import mark_of_owner
 from core.drafts.rules import as_number
 from core.models import SpentToken
 from core.pages.base import ObjectMixin, Page
@@ -141,6 +142,7 @@ class FormPage(DraftMixin, Page):
             "once": self.request.POST.get("once") or uuid.uuid4(),
             "submit_label": self.submit_label or _("Save"),
             "draft": self.draft,
+            "draft_owner": mark_of_owner(self.request.user, self.draft.form) if self.draft else "",
             "cancel_url": onward(str(self.cancel_url), self.back),
         }
         return super().get_context_data(**(context | kwargs))

@@ -13,7 +13,7 @@ from clubs.access import closed_problems
 from clubs.models import Club, Meeting
 from clubs.views import crumbs
 from core.dates import add_months, format_date
-from core.drafts.rules import as_number
+from core.drafts.rules import NEVER_KEPT, as_number
 from core.pages import DetailPage, ObjectFormPage
 from core.pages.base import Crumb
 from core.problems import Problem, Refused
@@ -246,7 +246,7 @@ class MonthSheetPage(ClubMonth, ObjectFormPage):
         return message or ""
 
 
-TECHNICAL = {"csrfmiddlewaretoken", "once", "seen", "base", "back", "draft_revision", "draft_act", "more"}
+TECHNICAL = NEVER_KEPT | {"seen", "base", "more"}
 
 
 class MonthPrintPage(ClubMonth, DetailPage):

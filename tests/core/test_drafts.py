@@ -264,3 +264,17 @@ def test_passwords_and_files_are_never_kept(client, officer, world):
     assert "data-draft=" not in page.content.decode()
     page = client.get(reverse("password_change"))
     assert "data-draft=" not in page.content.decode()
+
+
+@pytest.mark.parametrize(("who", "phone"), [("officer_a", ["0912345678"]), ("officer_b", None)])
+def test_form_posted_after_the_sign_in_ended_is_kept_for_its_own_user_alone(client, world, form, who, phone):
+    client.force_login(world.officer_a)
+    body = values_of(client.get(form))
+    client.logout()
+    answer = client.post(form, body | {"phone": "0912345678"})
+    user = getattr(world, who)
+    user.set_password("mot-mat-khau-dai")
+    user.save()
+    client.post(answer.url, {"username": user.username, "password": "mot-mat-khau-dai", "next": form})
+    assert (kept(world.officer_a, form).get("phone"), kept(world.officer_b, form)) == (phone, {})
+    assert "lost_typing" not in client.session

@@ -73,3 +73,13 @@ class RolloverForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     purpose = NfcTextField(label=_("Purpose"), max_length=PURPOSE_LENGTH, required=False)
+
+
+class DecisionForm(forms.Form):
+    reason = NfcTextField(
+        label=_("Reason"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed where you refuse."),
+    )

@@ -11,7 +11,8 @@ from core.pages.base import Crumb
 from core.problems import Refused
 from funds.event_forms import RescheduleForm, RolloverForm, WriteOffForm
 from funds.loan_pages import LoanPage
-from funds.models import Loan, Voucher
+from funds.models import Loan, PendingAct, Voucher
+from funds.pending_pages import waiting_message
 from funds.services import reschedule_loan, roll_over_loan, write_off_loan
 from funds.services.rescheduling import new_lines, schedule_problems
 
@@ -68,6 +69,12 @@ class WriteOffCreate(LoanActPage):
 
     def perform(self, data):
         return write_off_loan(actor=self.request.user, loan=self.object, **data)
+
+    def done_url(self, row):
+        return row.get_absolute_url() if isinstance(row, PendingAct) else super().done_url(row)
+
+    def get_done_message(self, row):
+        return waiting_message() if isinstance(row, PendingAct) else super().get_done_message(row)
 
 
 class RescheduleCreate(LoanActPage):

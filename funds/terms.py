@@ -14,7 +14,7 @@ DEFAULTS = {
     "max_share_percent": None,
     "max_months": None,
     "interest_to_income_percent": Decimal(0),
-    "second_person_from_vnd": None,
+    "second_person_from_vnd": 10_000_000,
     "overdue_rule": "",
 }
 """What holds where neither club nor programme has set anything; None and "": no limit, no rule."""

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from core.pages import list_urls
-from funds import event_pages, ledger_pages, loan_pages, views
+from funds import event_pages, ledger_pages, loan_pages, pending_pages, views
 from funds.instalment_pages import InstalmentList
 from funds.source_pages import SourceListPage
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("cash-counts/<int:pk>/remove/", ledger_pages.CountRemove.as_view(), name="count_remove"),
     path("vouchers/<int:pk>/", views.VoucherDetail.as_view(), name="voucher_detail"),
     path("vouchers/<int:pk>/reverse/", views.VoucherReverse.as_view(), name="voucher_reverse"),
+    path("second-person/", pending_pages.PendingList.as_view(), name="pending_list"),
+    path("second-person/<int:pk>/", pending_pages.PendingPage.as_view(), name="pending_act"),
     *list_urls("loans", views.LoanList, "loan_list"),
     *list_urls("instalments", InstalmentList, "instalment_list"),
     path("clubs/<str:code>/loans/new/", loan_pages.LoanCreate.as_view(), name="loan_create"),

@@ -12,7 +12,8 @@ from core.pages.base import Crumb
 from funds.filters import EntryFilter, LoanFilter
 from funds.forms import EntryForm, ReversalForm, SaleForm, TransferForm
 from funds.list_sums import sum_words
-from funds.models import Entry, Loan, Voucher
+from funds.models import Entry, Loan, PendingAct, Voucher
+from funds.pending_pages import waiting_message
 from funds.rules import EntryKind, FundKind, LoanState
 from funds.services import post_entry, post_transfer, reverse_voucher, sell_in_kind
 from funds.tables import EntryTable, LoanTable
@@ -169,6 +170,9 @@ class VoucherReverse(ObjectFormPage):
 
     def perform(self, data):
         return reverse_voucher(actor=self.request.user, voucher=self.object, **data)
+
+    def get_done_message(self, row):
+        return waiting_message() if isinstance(row, PendingAct) else super().get_done_message(row)
 
     def get_context_data(self, **kwargs):
         lines = self.visible(Entry).filter(voucher=self.object).order_by("pk")

@@ -14,6 +14,7 @@ from clubs.rules import FEWEST_ON_BOARD, FEWEST_VOLUNTEERS
 from core.templatetags.vi_format import vidatetime, vnd_unit
 from desk.models import WorkbookUpload
 from desk.tasks.area import Area, ClubRow
+from funds.models import PendingAct
 from targets.models import Submission
 
 UPLOADS_WAIT_DAYS = 30
@@ -82,6 +83,13 @@ def late_loans(area: Area) -> Iterable[Task]:
             words = ngettext("%(count)s loan, %(sum)s late", "%(count)s loans, %(sum)s late", dues.late_loans)
             url = f"{reverse('loan_list')}?club={club.code}&state=overdue"
             yield Task(club, words % {"count": dues.late_loans, "sum": vnd_unit(dues.late_vnd)}, url, dues.late_vnd)
+
+
+def second_person(area: Area) -> Iterable[Task]:
+    acts = PendingAct._default_manager.visible_to(area.user, "entries.reverse").for_second(area.user)
+    for act in acts.select_related("club"):
+        values = {"club": act.club.name, "kind": act.get_kind_display(), "amount": vnd_unit(act.amount_vnd)}
+        yield Task(None, _("%(club)s: %(kind)s, %(amount)s") % values, act.get_absolute_url(), act.amount_vnd)
 
 
 def loans_due(area: Area) -> Iterable[Task]:
@@ -236,6 +244,16 @@ KINDS = (
         "warn",
         "workbook.import",
         waiting_uploads,
+        is_personal=True,
+    ),
+    Kind(
+        "second",
+        _plain(gettext_lazy("Waiting for a second person")),
+        gettext_lazy("Look at the reason, then approve or refuse."),
+        "user-cog",
+        "warn",
+        "entries.reverse",
+        second_person,
         is_personal=True,
     ),
     Kind(

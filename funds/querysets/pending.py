@@ -9,3 +9,7 @@ class PendingActQuerySet(ClubFactQuerySet):
     def waiting(self):
         """Acts that nobody has decided yet."""
         return self.filter(decision="")
+
+    def for_second(self, user):
+        """Those that wait for somebody else than who asked."""
+        return self.waiting().exclude(asked_by=user)

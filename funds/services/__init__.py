@@ -1,6 +1,7 @@
 """Writes of the ledger. Each is one transaction that locks the clubs' rows first, then checks, then posts."""
 
 from funds.services.counting import count_cash, remove_cash_count
+from funds.services.deciding import approve_act, refuse_act, withdraw_act
 from funds.services.posting import (
     disburse_loan,
     post_batch,
@@ -16,11 +17,13 @@ from funds.services.reversing import reverse_voucher
 from funds.services.rolling import roll_over_loan
 
 __all__ = [
+    "approve_act",
     "count_cash",
     "disburse_loan",
     "post_batch",
     "post_entry",
     "post_transfer",
+    "refuse_act",
     "remove_cash_count",
     "repay_loan",
     "replace_vouchers",
@@ -28,5 +31,6 @@ __all__ = [
     "reverse_voucher",
     "roll_over_loan",
     "sell_in_kind",
+    "withdraw_act",
     "write_off_loan",
 ]

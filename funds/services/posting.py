@@ -12,8 +12,9 @@ from core.problems import Problem, Refused
 from core.text import nfc
 from funds.checks import clean_code
 from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft, WriteOffDraft
-from funds.models import Entry, Instalment, Loan, Voucher
+from funds.models import Entry, Instalment, Loan, PendingAct, Voucher
 from funds.rules import EntryKind, schedule
+from funds.services.asking import ask, is_large, written_off
 from funds.services.judging import ACTIONS, Judge, club_id_of, day_of, movements
 
 BATCH = 2000
@@ -98,12 +99,22 @@ def repay_loan(*, actor, **fields) -> Voucher:
     return _post_one(actor, RepaymentDraft(**fields))
 
 
-def write_off_loan(*, actor, **fields) -> Voucher:
+def write_off_loan(*, actor, **fields) -> Voucher | PendingAct:
     """Principal that will not come back, taken off what a loan owes and off the fund's worth; a WriteOffDraft's fields.
 
+    From the limit on, the loan's earlier write-offs counted, a person's is not posted: its PendingAct is returned.
     Refused: no reason, a day before the loan, more than is owed on that and every later day, a cancelled loan.
     """
-    return _post_one(actor, WriteOffDraft(**fields))
+    draft = WriteOffDraft(**fields)
+    access.require(actor, ACTIONS[WriteOffDraft], [draft.loan.club])
+    with transaction.atomic():
+        problems = Judge(actor, [draft], timezone.localdate()).problems()
+        if problems:
+            raise Refused(*problems)
+        if is_large(actor, draft.loan.club, written_off(draft.loan) + draft.amount_vnd):
+            kind = PendingAct.Kind.WRITE_OFF
+            return ask(actor, kind, draft.loan, draft.amount_vnd, draft.written_on, draft.reason)
+        return write_drafts(actor, [draft])[0]
 
 
 def _post_one(actor, draft: Draft) -> Voucher:

@@ -9,12 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clubs import access
+from core.money import format_vnd
 from core.problems import Problem, Refused
 from funds.drafts import Draft
 from funds.models import Voucher
-from funds.rules import first_negative_day
+from funds.querysets import PARTS
+from funds.rules import EFFECTS, FundKind, first_negative_day
+from funds.services.asking import is_large
 from funds.services.books import lock_clubs, principal_changes
-from funds.services.judging import Judge, Taken
+from funds.services.judging import Judge, Taken, club_id_of, movements
 from funds.services.posting import write_drafts
 from funds.services.reversing import ACTION, closed, faults, taken_parts, write_reversal
 
@@ -43,6 +46,7 @@ def replace_vouchers(
         problems = [*_owed_problems(pairs), *Judge(actor, list(drafts), timezone.localdate(), taken).problems()]
         if problems:
             raise Refused(*problems)
+        _require_small(actor, clubs, pairs, drafts)
         return write_drafts(actor, drafts) if drafts else []
 
 
@@ -73,6 +77,26 @@ def _write_all(actor, pairs: Sequence[tuple[Voucher, date]], reason: str) -> Tak
         for fund, part in taken_parts(entries):
             taken[voucher.club_id, fund, part].append((index, day))
     return dict(taken)
+
+
+def _require_small(actor, clubs: dict, pairs: Sequence[tuple[Voucher, date]], drafts: Sequence[Draft]) -> None:
+    """A correction is no way round the second person: what it changes on balance in each part of a fund counts."""
+    net: dict[tuple[int, str, str], int] = defaultdict(int)
+    for part in PARTS:
+        for voucher, _day in pairs:
+            for entry in voucher.entries.all():
+                net[entry.club_id, entry.fund, part] -= getattr(entry, f"{part}_vnd")
+        for draft in drafts:
+            for fund, kind, amount in movements(draft):
+                net[club_id_of(draft), fund, part] += getattr(EFFECTS[kind], part) * amount
+    for (club_id, fund, _part), change in net.items():
+        if is_large(actor, clubs[club_id], abs(change)):
+            words = _(
+                "This correction changes the %(fund)s by %(amount)s ₫, which a second person must approve: reverse the "
+                "voucher on its own page and, once that is approved, enter it anew."
+            )
+            values = {"fund": FundKind(fund).label, "amount": format_vnd(abs(change))}
+            raise Refused(Problem(words % values, FIELD))
 
 
 def _owed_problems(pairs: Sequence[tuple[Voucher, date]]) -> list[Problem]:

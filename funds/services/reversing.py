@@ -13,16 +13,19 @@ from core.audit import Trail, snapshot
 from core.dates import format_date
 from core.problems import Problem, Refused
 from funds.checks import without_message
-from funds.models import Entry, Loan, Voucher
+from funds.models import Entry, Loan, PendingAct, Voucher
 from funds.rules import HELD_PARTS, Outflow, shortfalls
+from funds.services.asking import amount_of, ask, is_large
 from funds.services.books import lock_clubs, part_changes, principal_changes
 from funds.services.posting import LOAN_FIELDS, VOUCHER_FIELDS, voucher_facts
 
 ACTION = "entries.reverse"
 
 
-def reverse_voucher(*, actor, voucher: Voucher, reason: str, reversed_on: date | None = None) -> Voucher:
+def reverse_voucher(*, actor, voucher: Voucher, reason: str, reversed_on: date | None = None) -> Voucher | PendingAct:
     """Posts the opposite of every line of a voucher on `reversed_on` (default: today) and returns that new voucher.
+
+    A person's reversal from the limit on (asking.second_person_from) is not posted: its PendingAct is returned.
 
     A reversed disbursement cancels its loan from that day on. Refused: without a reason, twice, a reversal itself, on a
     day before the voucher or in the future, in a closed period, while payments on the loan stand, and where a fund's
@@ -32,13 +35,28 @@ def reverse_voucher(*, actor, voucher: Voucher, reason: str, reversed_on: date |
     day = reversed_on or timezone.localdate()
     reason = reason.strip()
     with transaction.atomic():
-        club = lock_clubs([voucher.club_id])[voucher.club_id]
-        voucher = Voucher.objects.select_related("loan").get(pk=voucher.pk)
-        entries = list(Entry.objects.filter(voucher=voucher).order_by("pk"))
-        problems = list(faults(voucher, reason, day)) or closed(club, day) or list(_shortages(voucher, entries, day))
-        if problems:
-            raise Refused(*problems)
+        voucher, entries = _judged(voucher, reason, day)
+        amount = amount_of(entries)
+        if is_large(actor, voucher.club, amount):
+            return ask(actor, PendingAct.Kind.REVERSAL, voucher, amount, day, reason)
         return write_reversal(actor, voucher, entries, day, reason)
+
+
+def post_reversal(actor, voucher: Voucher, reason: str, day: date) -> Voucher:
+    """A reversal that a second person approved, after every check; inside that person's transaction."""
+    voucher, entries = _judged(voucher, reason, day)
+    return write_reversal(actor, voucher, entries, day, reason)
+
+
+def _judged(voucher: Voucher, reason: str, day: date) -> tuple[Voucher, list[Entry]]:
+    """The voucher as it stands with its lines, its club locked; Refused with what speaks against a reversal."""
+    club = lock_clubs([voucher.club_id])[voucher.club_id]
+    voucher = Voucher.objects.select_related("loan", "club").get(pk=voucher.pk)
+    entries = list(Entry.objects.filter(voucher=voucher).order_by("pk"))
+    problems = list(faults(voucher, reason, day)) or closed(club, day) or list(_shortages(voucher, entries, day))
+    if problems:
+        raise Refused(*problems)
+    return voucher, entries
 
 
 def faults(voucher: Voucher, reason: str, day: date, beside: Collection[int] = ()) -> Iterator[Problem]:

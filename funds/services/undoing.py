@@ -27,7 +27,8 @@ def reverse_as_posted(*, actor, voucher_ids: Collection[int], reason: str) -> li
     """Posts the opposite of each voucher on the voucher's own day; those reversed already are passed over.
 
     Refused with every reason at once: a closed period, a loan with other payments that stand, a fund that later
-    expenses would then overdraw. Answers the reversals.
+    expenses would then overdraw. Answers the reversals. No second person is asked, whatever the sum: an import is taken
+    back as a whole by whoever may, and its file can be read in again.
     """
     vouchers = _standing(voucher_ids)
     if not vouchers:

@@ -113,7 +113,7 @@ def test_a_loan_page_shows_what_is_overdue_and_since_when(officer, loan):
 
 
 def test_a_reversal_asks_for_a_reason_and_links_both_ways(officer, club):
-    voucher = Voucher.objects.get(code="P1")
+    voucher = capital(club, 500_000, DAY(2024, 6, 1))
     form = {"reversed_on": "15/06/2024", "reason": ""}
     assert send(officer, "voucher_reverse", voucher.pk, **form).status_code == 422
     send(officer, "voucher_reverse", voucher.pk, **form | {"reason": "nhập hai lần"})

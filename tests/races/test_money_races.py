@@ -14,7 +14,16 @@ from django.urls import reverse
 from clubs.models import Club
 from core.actors import SYSTEM
 from funds.models import Entry, Instalment, Loan, Voucher
-from funds.services import disburse_loan, judging, repay_loan, reschedule_loan, reverse_voucher, write_off_loan
+from funds.services import (
+    approve_act,
+    disburse_loan,
+    judging,
+    refuse_act,
+    repay_loan,
+    reschedule_loan,
+    reverse_voucher,
+    write_off_loan,
+)
 from tests.funds.book import capital, cash, lend
 from tests.races.parallel import AT_ONCE, at_once
 
@@ -129,6 +138,22 @@ def test_a_loan_is_rescheduled_once_on_a_day(loan):
     )
     assert sum(accepted) == 1
     assert Instalment.objects.filter(loan=loan).in_force_on(day).count() == accepted.index(True) + 1
+
+
+def test_two_who_decide_at_once_decide_once(world, club):
+    large = capital(club, 10_000_000, DAY(2024, 2, 1), code="P2")
+    act = reverse_voucher(actor=world.officer_a, voucher=large, reversed_on=DAY(2024, 2, 1), reason="nhập sai")
+    staff = world.users["province_staff"]
+
+    def decide(number):
+        if number % 2:
+            return approve_act(actor=staff, act=act)
+        return refuse_act(actor=staff, act=act, reason="phiếu đúng")
+
+    accepted = at_once(decide)
+    assert sum(accepted) == 1
+    is_approved = accepted.index(True) % 2 == 1
+    assert Voucher.objects.filter(reverses=large).count() == is_approved
 
 
 def test_a_voucher_code_is_given_once(world, club):

@@ -296,6 +296,10 @@ loan_detail            GET  200 200 200 404 200 403 403 302
 loan_detail            POST 405 405 405 405 405 403 403 302
 repayment_create       GET  200 200 200 404 200 403 403 302
 repayment_create       POST 422 422 422 404 422 403 403 302
+pending_list           GET  200 200 200 200 403 403 403 302
+pending_list           POST 405 405 405 405 403 403 403 302
+pending_act            GET  200 200 200 404 403 403 403 302
+pending_act            POST 403 403 403 404 403 403 403 302
 rollover_create        GET  200 200 200 404 200 403 403 302
 rollover_create        POST 422 422 422 404 422 403 403 302
 reschedule_create      GET  200 200 200 404 403 403 403 302

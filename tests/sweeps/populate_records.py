@@ -6,7 +6,7 @@ from clubs.models import Absence, Attachment, Award, Club, DeclaredTotals, Meeti
 from core.models import SavedView
 from desk.models import MonthSheet, SheetLine
 from districts.models import Unit
-from funds.models import CashCount
+from funds.models import CashCount, PendingAct, Voucher
 from funds.rules import FundKind
 from targets.models import ReportingPeriod, Submission, SubmissionNote
 
@@ -31,6 +31,15 @@ def keep_records(club: Club, district: Unit, user, mark: str) -> dict:
         Meeting: meeting,
         MonthSheet: sheet,
         CashCount: count,
+        PendingAct: PendingAct.objects.create(
+            club=club,
+            kind="reversal",
+            voucher=Voucher.objects.create(club=club, kind="entry", code=f"W{club.pk}", dated_on=dt.date(2025, 2, 5)),
+            amount_vnd=10_000_000,
+            dated_on=dt.date(2025, 3, 5),
+            reason=mark,
+            asked_by=user,
+        ),
         Training: training,
         TrainingAttendance: attendance,
         Attachment: add_attachment(club, user, mark),

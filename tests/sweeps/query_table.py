@@ -148,6 +148,8 @@ repayment_create 12
 write_off_create 9
 reschedule_create 9
 rollover_create 13
+pending_list 7
+pending_act 8
 
 # units
 unit_tree 9
@@ -195,7 +197,7 @@ training_attendance 13
 training_names 12
 
 # what is to be done, help
-task_list 18
+task_list 19
 help 6
 helper_edit 6
 """

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from core.pages import list_urls
-from funds import event_pages, ledger_pages, loan_pages, pending_pages, views
+from funds import event_pages, ledger_pages, loan_pages, papers, pending_pages, views
 from funds.instalment_pages import InstalmentList
 from funds.source_pages import SourceListPage
 
@@ -17,6 +17,13 @@ urlpatterns = [
     path("cash-counts/<int:pk>/edit/", ledger_pages.CountEdit.as_view(), name="count_edit"),
     path("cash-counts/<int:pk>/remove/", ledger_pages.CountRemove.as_view(), name="count_remove"),
     path("vouchers/<int:pk>/", views.VoucherDetail.as_view(), name="voucher_detail"),
+    path("vouchers/<int:pk>/print/", papers.VoucherPaperPage.as_view(), name="voucher_print"),
+    path("clubs/<str:code>/cash-book/", papers.CashBookPage.as_view(), name="cash_book"),
+    path("clubs/<str:code>/cash-book.xlsx", papers.CashBookFile.as_view(), name="cash_book_file"),
+    path("clubs/<str:code>/loan-book/", papers.LoanBookPage.as_view(), name="loan_book"),
+    path("clubs/<str:code>/loan-book.xlsx", papers.LoanBookFile.as_view(), name="loan_book_file"),
+    path("loans/<int:pk>/agreement/", papers.LoanAgreementPage.as_view(), name="loan_agreement"),
+    path("loans/<int:pk>/sheet/", papers.LoanSheetPage.as_view(), name="loan_sheet"),
     path("vouchers/<int:pk>/reverse/", views.VoucherReverse.as_view(), name="voucher_reverse"),
     path("second-person/", pending_pages.PendingList.as_view(), name="pending_list"),
     path("second-person/<int:pk>/", pending_pages.PendingPage.as_view(), name="pending_act"),

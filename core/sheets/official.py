@@ -42,7 +42,7 @@ class Share:
 
 @dataclass(frozen=True)
 class OfficialColumn:
-    """One column. kind: "text", "int", "money", "share", "date" or "mark" (a cross under an upright heading).
+    """One column. kind: "text", "int", "money", "decimal", "share", "date", "mark" (a cross under an upright heading).
 
     `group` is the heading over neighbouring columns. `total` is "sum", "share" (of the totals of `n_key` and
     `of_key`), "weighted" (the rows' shares weighted by `of_key`: the share of the whole, rows of a blank share left
@@ -284,7 +284,7 @@ class _SheetWriter:
             self.page.write_number(row, index, value.n / value.total, self.formats.share(value.places, weight))
         elif column.kind == "date":
             self.page.write_datetime(row, index, value, style)
-        elif column.kind in ("int", "money") or isinstance(value, int):
+        elif column.kind in ("int", "money", "decimal") or isinstance(value, int):
             self.page.write_number(row, index, value, style)
         else:
             self.page.write_string(row, index, cell_text(str(value)), style)

@@ -24,6 +24,7 @@ STYLES: dict[str, dict] = {
     "text": {"text_wrap": True, "indent": 1, "num_format": "@", **_BOX},
     "int": {"num_format": "#,##0", **_BOX},
     "money": {"num_format": "#,##0", **_BOX},
+    "decimal": {"num_format": "General", **_BOX},
     "share": {"num_format": "0%", **_BOX},
     "date": {"num_format": "dd/mm/yyyy", **_CENTRE, **_BOX},
     "mark": {**_CENTRE, **_BOX},

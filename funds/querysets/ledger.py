@@ -5,7 +5,7 @@ from datetime import date
 
 from django.apps import apps
 from django.db.models import F, OuterRef, Q, Sum, Window
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, ExtractMonth
 
 from clubs.querysets import ClubFactQuerySet
 from clubs.rules import next_code
@@ -129,6 +129,13 @@ class EntryQuerySet(ClubFactQuerySet):
         """(club_id, kind, amount) in ₫ of what these entries moved on loans, by kind of entry, reversals taken off."""
         flows = self.filter(loan__isnull=False).order_by().values("club_id", "kind")
         return flows.annotate(amount=Sum("amount_vnd"))
+
+    def loan_flows_by_month(self):
+        """(loan_id, month 1..12, principal, interest, written_off) in ₫ received or written off by these entries."""
+        kinds = {"principal": "principal_repaid", "interest": "interest_received", "written_off": "written_off"}
+        sums = {name: Sum("amount_vnd", filter=Q(kind=kind)) for name, kind in kinds.items()}
+        rows = self.filter(loan__isnull=False, kind__in=kinds.values()).order_by()
+        return rows.values("loan_id", month=ExtractMonth("entry_on")).annotate(**sums)
 
     def value_by_club(self):
         """(club_id, value) in ₫ over these entries, where the parts are not asked for."""

@@ -41,6 +41,13 @@ class LoanQuerySet(ClubFactQuerySet):
         entries = apps.get_model("funds", "Entry").objects.filter(loan=OuterRef("pk"), kind="loan_disbursed")
         return self.filter(Exists(entries))
 
+    def in_book_of(self, start: date, end: date):
+        """Loans that a book of these days names: lent in them, or still owed when they began, or paid on in them."""
+        entries = apps.get_model("funds", "Entry").objects.filter(loan__isnull=False)
+        moved = entries.dated_within(start, end).order_by().values("loan_id")
+        owed = loans_owing_on(start - timedelta(days=1))
+        return self.filter(Q(disbursed_on__gte=start) | Q(pk__in=owed) | Q(pk__in=moved), disbursed_on__lte=end)
+
     def lent_by_club(self):
         """(club_id, loans, amount) of these loans: how many, and their principal in ₫."""
         return self.order_by().values("club_id").annotate(loans=Count("pk"), amount=Sum("principal_vnd"))

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from clubs.models import Appointment
 from core.pages import DetailPage
 from core.pages.base import Crumb
-from funds.models import Instalment, Loan, Voucher
-from funds.papers.head import PaperHead
 from funds.loan_pages import LoanPage
+from funds.models import Loan, Voucher
+from funds.papers.head import PaperHead
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,6 @@ class LoanPaper(LoanPage, DetailPage):
     def crumbs(self):
         return [*super().crumbs(), Crumb(self.object.code, self.object.get_absolute_url())]
 
-    def own_lines(self, day):
-        return list(self.visible(Instalment).filter(loan=self.object).in_force_on(day).order_by("number"))
-
     def get_context_data(self, **kwargs):
         head = PaperHead.of(self.object.club, self.head_day, self.visible(Appointment))
         return super().get_context_data(**({"head": head} | kwargs))
@@ -52,7 +49,7 @@ class LoanAgreementPage(LoanPaper):
         return self.object.disbursed_on
 
     def get_context_data(self, **kwargs):
-        lines = self.own_lines(self.object.disbursed_on)
+        lines, _before = self.lines_on(self.object.disbursed_on)
         context = {
             "lines": lines,
             "last_due_on": lines[-1].due_on if lines else None,
@@ -77,7 +74,7 @@ class LoanSheetPage(LoanPaper):
     def get_context_data(self, **kwargs):
         paid = self._paid()
         context = {
-            "lines": self.own_lines(self.head_day),
+            "lines": self.lines_on(self.head_day)[0],
             "paid": paid,
             "principal_vnd": sum(one.principal_vnd for one in paid),
             "interest_vnd": sum(one.interest_vnd for one in paid),

@@ -153,7 +153,11 @@ def test_the_cash_books_workbook_holds_real_dates_and_numbers_and_prints_on_a4(o
     )
     assert [str(value)[:5] for value in total[4:6]] == ["=SUM(", "=SUM("]
     assert total[6] == 15_000_000
-    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, bool(sheet.print_title_rows)) == (9, 1, True)
+    assert (sheet.page_setup.paperSize, sheet.sheet_properties.pageSetUpPr.fitToPage, bool(sheet.print_title_rows)) == (
+        9,
+        True,
+        True,
+    )
 
 
 def test_the_loan_book_shows_each_loan_that_ran_in_the_year_by_month(officer, club, loan, world):

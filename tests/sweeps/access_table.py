@@ -263,7 +263,21 @@ voucher_detail         POST 405 405 405 405 405 403 403 302
 voucher_reverse        GET  200 200 200 404 403 403 403 302
 voucher_reverse        POST 422 422 422 404 403 403 403 302
 
-# fund books and cash counts
+# fund books, papers and cash counts
+voucher_print          GET  200 200 200 404 200 403 403 302
+voucher_print          POST 405 405 405 405 405 403 403 302
+cash_book              GET  200 200 200 404 200 403 403 302
+cash_book              POST 405 405 405 405 405 403 403 302
+cash_book_file         GET  200 200 200 404 403 403 403 302
+cash_book_file         POST 405 405 405 405 403 403 403 302
+loan_book              GET  200 200 200 404 200 403 403 302
+loan_book              POST 405 405 405 405 405 403 403 302
+loan_book_file         GET  200 200 200 404 403 403 403 302
+loan_book_file         POST 405 405 405 405 403 403 403 302
+loan_agreement         GET  200 200 200 404 200 403 403 302
+loan_agreement         POST 405 405 405 405 405 403 403 302
+loan_sheet             GET  200 200 200 404 200 403 403 302
+loan_sheet             POST 405 405 405 405 405 403 403 302
 sale_create            GET  200 200 200 404 200 403 403 302
 sale_create            POST 422 422 422 404 422 403 403 302
 ledger                 GET  200 200 200 404 200 403 403 302

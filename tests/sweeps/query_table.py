@@ -127,9 +127,16 @@ transfer_create 10
 voucher_detail 9
 voucher_reverse 9
 
-# fund books and cash counts
+# fund books, papers and cash counts
+voucher_print 11
+cash_book 12
+cash_book_file 10
+loan_book 11
+loan_book_file 9
+loan_agreement 12
+loan_sheet 14
 sale_create 10
-ledger 12
+ledger 13
 count_list 9
 count_create 8
 count_edit 9

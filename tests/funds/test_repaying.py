@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """One sum shared out on a repayment's page, a reason for more than is due, what covered what on the loan's page."""
-=======
-"""One sum shared out on a repayment's page, a reason for more than is due; what covered what on the loan's page."""
->>>>>>> 196032d (Papers: who gets them and what they cost)
 
 import datetime as dt
 import uuid

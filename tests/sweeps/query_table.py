@@ -128,13 +128,13 @@ voucher_detail 9
 voucher_reverse 9
 
 # fund books, papers and cash counts
-voucher_print 11
+voucher_print 10
 cash_book 12
-cash_book_file 10
+cash_book_file 11
 loan_book 11
-loan_book_file 9
-loan_agreement 12
-loan_sheet 14
+loan_book_file 10
+loan_agreement 10
+loan_sheet 13
 sale_create 10
 ledger 13
 count_list 9

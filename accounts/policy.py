@@ -59,6 +59,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "loans.repay": WRITERS,
     "loans.write_off": OFFICERS,
     "loans.reschedule": OFFICERS,
+    "loan_rules.edit": PROVINCE,
+    "loan_rules.club": OFFICERS,
     "workbook.import": OFFICERS,
     "workbook.export": OFFICERS,
     "workbook.undo": OFFICERS,

@@ -90,6 +90,10 @@ class UnitQuerySet(SearchedMixin, PublicQuerySet):
         today = holds_on(day, "valid_from", "valid_to")
         return self.filter(Q(level="district") | Q(level="commune") & today).order_by("level", "name_key", "pk")
 
+    def with_a_plan(self):
+        """Territories of plans, that of the latest plan first."""
+        return self.filter(plans__isnull=False).order_by("-plans__starts_on", "pk")
+
     def given_to_somebody(self):
         """Areas that stand in an assignment, ended ones included."""
         return self.filter(assignments__isnull=False).distinct()

@@ -12,11 +12,12 @@ from core.dates import format_date
 from core.money import MAX_VND, format_vnd
 from core.text import nfc
 from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft, WriteOffDraft
-from funds.rules import CAPITAL_KINDS, MAX_MONTHS, TYPED_KINDS, FundKind, Shortfall
+from funds.rules import CAPITAL_KINDS, MAX_MONTHS, MAX_ROUNDING_VND, TYPED_KINDS, FundKind, Method, Shortfall
 
 Fault = tuple[str, str]
 NOTE_LENGTH = 500
 PURPOSE_LENGTH = 200
+GUARANTOR_LENGTH = 120
 
 
 def draft_faults(draft: Draft, today: date) -> list[Fault]:
@@ -55,6 +56,24 @@ def _loan_faults(draft: LoanDraft, today: date) -> Iterator[Fault]:
     yield from rate_faults(draft.monthly_rate_percent)
     if len(draft.purpose) > PURPOSE_LENGTH:
         yield "purpose", _("The text is too long: at most %(limit)s letters.") % {"limit": PURPOSE_LENGTH}
+    yield from _terms_faults(draft)
+
+
+def _terms_faults(draft: LoanDraft) -> Iterator[Fault]:
+    if draft.method is not None and draft.method not in Method.values:
+        yield "method", _("Choose one of the ways of reckoning.")
+    if draft.grace_months is not None and not 0 <= draft.grace_months < max(draft.months, 1):
+        yield "grace_months", _("The months of grace must be fewer than the months of the loan.")
+    if draft.rounding_vnd is not None and not 1 <= draft.rounding_vnd <= MAX_ROUNDING_VND:
+        words = _("The rounding must be from 1 to %(limit)s ₫.")
+        yield "rounding_vnd", words % {"limit": format_vnd(MAX_ROUNDING_VND)}
+    for name, text, limit in (("guarantor", draft.guarantor, GUARANTOR_LENGTH), ("note", draft.note, NOTE_LENGTH)):
+        if len(text) > limit:
+            yield name, _("The text is too long: at most %(limit)s letters.") % {"limit": limit}
+    if draft.previous is not None and (
+        draft.previous.club_id != draft.club.pk or draft.previous.member.person_id != draft.member.person_id
+    ):
+        yield "previous", _("The loan that is added to must be one of the same borrower in this club.")
 
 
 def _repayment_faults(draft: RepaymentDraft, today: date) -> Iterator[Fault]:

@@ -25,7 +25,12 @@ class EntryDraft:
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class LoanDraft:
-    """A loan to a member of the club, lent from the income fund's cash."""
+    """A loan to a member of the club, lent from the income fund's cash.
+
+    Where method, grace or rounding is None, the club's effective rules on the day of the loan say it (LoanRules).
+    `previous`: the borrower's loan to which this one adds (top-up) or, where `link` says rollover, that it pays off.
+    `note`: why it is lent although something is unusual.
+    """
 
     club: Club
     member: Member
@@ -35,6 +40,13 @@ class LoanDraft:
     months: int
     monthly_rate_percent: Decimal = Decimal(1)
     purpose: str = ""
+    method: str | None = None
+    grace_months: int | None = None
+    rounding_vnd: int | None = None
+    guarantor: str = ""
+    note: str = ""
+    previous: Loan | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

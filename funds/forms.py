@@ -7,8 +7,8 @@ from clubs.models import MAX_CODE
 from core.dates import format_date
 from core.formfields import NfcTextField, ViDateField, VndField
 from core.money import format_vnd
-from funds.checks import NOTE_LENGTH, PURPOSE_LENGTH
-from funds.rules import EFFECTS, MAX_MONTHS, TYPED_KINDS, EntryKind, FundKind
+from funds.checks import GUARANTOR_LENGTH, NOTE_LENGTH, PURPOSE_LENGTH
+from funds.rules import EFFECTS, MAX_MONTHS, TYPED_KINDS, EntryKind, FundKind, Method
 
 
 def _kinds(sign: int) -> list[tuple[str, str]]:
@@ -33,6 +33,15 @@ class RateField(forms.DecimalField):
 
     def prepare_value(self, value):
         return str(value.normalize()).replace(".", ",") if isinstance(value, Decimal) else value
+
+
+class PercentField(RateField):
+    """A setting in percent, which may be left empty."""
+
+    def __init__(self, **kwargs):
+        digits = {"max_digits": 5, "decimal_places": 2} | kwargs
+        widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        super().__init__(**({"required": False, "min_value": 0, "max_value": 100, "widget": widget} | digits))
 
 
 class CodeField(NfcTextField):
@@ -116,37 +125,46 @@ class BorrowerField(forms.ModelChoiceField):
         return _("%(name)s, left on %(day)s") % {"name": name, "day": format_date(member.left_on)}
 
 
-class LoanForm(forms.Form):
-    member = BorrowerField(
-        label=_("Borrower"),
-        queryset=None,
-        empty_label=_("— choose —"),
-        help_text=_("Only members of this club can borrow."),
+class LoanRulesForm(forms.Form):
+    starts_on = ViDateField(
+        label=_("In force from"), help_text=_("Loans and payments of earlier days follow the rules that held then.")
     )
-    code = CodeField(label=_("Loan code"))
-    disbursed_on = ViDateField(label=_("Date of the loan"))
-    principal_vnd = VndField(label=_("Amount of the loan"))
-    monthly_rate_percent = RateField(
-        label=_("Interest a month (%)"),
+    method = forms.ChoiceField(
+        label=_("Way of reckoning"), required=False, choices=[("", _("— not laid down —")), *Method.choices]
+    )
+    rounding_vnd = VndField(label=_("Rounding of instalments"), required=False)
+    grace_months = forms.IntegerField(
+        label=_("Months of grace"),
+        required=False,
         min_value=0,
-        max_value=100,
-        max_digits=6,
-        decimal_places=3,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        help_text=_("Counted on the whole loan every month; the clubs take at most 1%."),
+        max_value=MAX_MONTHS - 1,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=_("The first months, in which only interest is paid."),
     )
-    months = forms.IntegerField(
-        label=_("Number of months"),
+    max_rate_percent = PercentField(label=_("Highest interest a month (%)"), max_digits=6, decimal_places=3)
+    cap_vnd = VndField(label=_("Largest loan"), required=False)
+    max_share_percent = PercentField(label=_("Most that one borrower may owe (% of the income fund)"))
+    max_months = forms.IntegerField(
+        label=_("Longest term (months)"),
+        required=False,
         min_value=1,
         max_value=MAX_MONTHS,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        help_text=_("One instalment a month, usually 6 to 12."),
     )
-    purpose = NfcTextField(label=_("Purpose"), max_length=PURPOSE_LENGTH, required=False)
-
-    def __init__(self, *args, members, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = members
+    interest_to_income_percent = PercentField(
+        label=_("Part of the interest that goes to the income fund (%)"),
+        help_text=_("The rest goes to the operating fund."),
+    )
+    second_person_from_vnd = VndField(label=_("A second person approves reversals and write-offs from"), required=False)
+    overdue_rule = NfcTextField(
+        label=_("What is done about overdue loans"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    reason = NfcTextField(
+        label=_("Decision or reason"), required=False, max_length=NOTE_LENGTH, help_text=_("Kept in the history.")
+    )
 
 
 class WarnedForm(forms.Form):
@@ -179,6 +197,62 @@ class WarnedForm(forms.Form):
         elif not data["note"]:
             self.add_error("note", [*warnings, _("If it is right, say why here, then save again.")])
         return data
+
+
+class LoanBeforeField(forms.ModelChoiceField):
+    def label_from_instance(self, loan):
+        return f"{loan.code} · {loan.member.full_name} · {format_vnd(loan.outstanding_vnd)} ₫"
+
+
+class LoanForm(WarnedForm):
+    member = BorrowerField(
+        label=_("Borrower"),
+        queryset=None,
+        empty_label=_("— choose —"),
+        help_text=_("Only members of this club can borrow."),
+    )
+    code = CodeField(label=_("Loan code"))
+    disbursed_on = ViDateField(label=_("Date of the loan"))
+    principal_vnd = VndField(label=_("Amount of the loan"))
+    monthly_rate_percent = RateField(
+        label=_("Interest a month (%)"),
+        min_value=0,
+        max_value=100,
+        max_digits=6,
+        decimal_places=3,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        help_text=_("The clubs take at most 1%."),
+    )
+    months = forms.IntegerField(
+        label=_("Number of months"),
+        min_value=1,
+        max_value=MAX_MONTHS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=_("One instalment a month, usually 6 to 12."),
+    )
+    method = forms.ChoiceField(label=_("Way of reckoning"), choices=Method.choices)
+    grace_months = forms.IntegerField(
+        label=_("Months of grace"),
+        min_value=0,
+        max_value=MAX_MONTHS - 1,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=_("The first months, in which only interest is paid."),
+    )
+    rounding_vnd = VndField(label=_("Rounding of instalments"))
+    purpose = NfcTextField(label=_("Purpose"), max_length=PURPOSE_LENGTH, required=False)
+    guarantor = NfcTextField(label=_("Guarantor"), max_length=GUARANTOR_LENGTH, required=False)
+    previous = LoanBeforeField(
+        label=_("Adds to the loan (top-up)"),
+        queryset=None,
+        required=False,
+        empty_label=_("— a loan of its own —"),
+        help_text=_("Only where the borrower gets more money on an open loan."),
+    )
+
+    def __init__(self, *args, members, loans, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = members
+        self.fields["previous"].queryset = loans
 
 
 class RepaymentForm(WarnedForm):

@@ -20,30 +20,95 @@ from core.money import format_vnd
 from core.pages import DetailPage, ObjectFormPage
 from core.pages.base import Crumb
 from funds.forms import DueForm, LoanForm, RepaymentForm
-from funds.models import Entry, Instalment, Loan, Voucher
-from funds.rules import Due, Paid, allocate_sum, amount_due, cover
+from funds.models import Entry, Instalment, Loan, LoanRules, Voucher
+from funds.querysets import RuleBook
+from funds.rules import Due, FundKind, Line, Paid, allocate_sum, amount_due, cover, schedule
 from funds.services import disburse_loan, repay_loan
 from funds.tables import state_badge
 from funds.views import ClubFormPage
-from funds.warnings import repayment_warnings
+from funds.warnings import Lending, lending_warnings, repayment_warnings
 
 
 class LoanCreate(ClubFormPage):
+    """Lending; a second button shows the schedule before anything is saved."""
+
     action = "loans.disburse"
     title = _("New loan")
     form_class = LoanForm
+    template_name = "funds/loan_form.html"
     submit_label = _("Disburse the loan")
     done_message = _("The loan is disbursed; this is its schedule.")
 
+    @cached_property
+    def rules(self) -> RuleBook:
+        return self.visible(LoanRules).book([self.object.pk])
+
+    @property
+    def open_loans(self):
+        today = timezone.localdate()
+        rows = self.visible(Loan).filter(club=self.object).owing_on(today).with_outstanding_on(today)
+        return rows.select_related("member").order_by("member__name_key", "pk")
+
     def form_kwargs(self):
-        return {"members": self.visible(Member).filter(club=self.object)}
+        members = self.visible(Member).filter(club=self.object)
+        return {"members": members, "loans": self.open_loans, "find_warnings": self.find_warnings}
 
     def get_initial(self):
         code = self.visible(Loan).filter(club=self.object).next_code()
-        return {"code": code, "monthly_rate_percent": "1", **super().get_initial()}
+        terms = self.rules.on(self.object.pk, timezone.localdate())
+        usual = {name: getattr(terms, name) for name in ("method", "grace_months", "rounding_vnd")}
+        return {"code": code, "monthly_rate_percent": "1", **usual, **super().get_initial()}
+
+    def find_warnings(self, data: dict) -> list[str]:
+        day, person = data["disbursed_on"], data["member"].person_id
+        owing = self.visible(Loan).filter(club=self.object, member__person=person).owing_on(day)
+        owing = list(owing.with_outstanding_on(day).order_by("disbursed_on", "pk"))
+        parts = self.visible(Entry).filter(club=self.object).dated_to(day).parts_by_fund()
+        asked = Lending(
+            principal_vnd=data["principal_vnd"],
+            months=data["months"],
+            monthly_rate_percent=data["monthly_rate_percent"],
+            owed_vnd=sum(loan.outstanding_vnd for loan in owing),
+            open_codes=tuple(loan.code for loan in owing),
+            fund_vnd=parts[FundKind.INCOME]["value"],
+        )
+        return lending_warnings(asked, self.rules.on(self.object.pk, day))
+
+    def post(self, request, *args, **kwargs):
+        if request.POST.get("act") == "schedule" and self.object:
+            return self.render_to_response(self.get_context_data(preview=self.preview()))
+        return super().post(request, *args, **kwargs)
+
+    def preview(self) -> list[Line]:
+        """The schedule of what is typed; none where a part that it needs is missing or wrong."""
+        self.form.full_clean()
+        data = self.form.cleaned_data
+        if not all(data.get(name) is not None for name in SCHEDULED) or data["grace_months"] >= data["months"]:
+            return []
+        terms = {name: data[name] for name in ("method", "grace_months", "rounding_vnd")}
+        parts = (data["principal_vnd"], data["months"], data["monthly_rate_percent"], data["disbursed_on"])
+        return schedule(*parts, **terms)
+
+    def get_context_data(self, **kwargs):
+        lines = kwargs.get("preview", [])
+        totals = [sum(line.principal_vnd for line in lines), sum(line.interest_vnd for line in lines)]
+        act = {"value": "schedule", "label": gettext("See the schedule"), "icon": "calendar"}
+        context = {"form_act": act, "preview": lines, "totals": totals, "is_preview": "preview" in kwargs}
+        return super().get_context_data(**(context | kwargs))
 
     def perform(self, data):
         return disburse_loan(actor=self.request.user, club=self.object, **data)
+
+
+SCHEDULED = (
+    "principal_vnd",
+    "months",
+    "monthly_rate_percent",
+    "disbursed_on",
+    "method",
+    "grace_months",
+    "rounding_vnd",
+)
 
 
 @dataclass(frozen=True)
@@ -106,7 +171,7 @@ class LoanPage:
 class LoanDetail(LoanPage, DetailPage):
     model = Loan
     action = "loans.view"
-    related = ("club", "member")
+    related = ("club", "member", "previous")
     template_name = "funds/loan.html"
 
     def get_title(self):
@@ -157,6 +222,7 @@ class LoanDetail(LoanPage, DetailPage):
             "rows": self.rows(today),
             "vouchers": self.vouchers,
             "reschedulings": [(date.fromisoformat(one.after["schedule"]["from"]), one) for one in self.reschedulings()],
+            "next_loans": list(self.object.next_loans.in_force().order_by("disbursed_on", "pk")),
             "as_of": today,
             "due_form": form,
             "asked_on": asked_on,
@@ -215,6 +281,12 @@ class RepaymentCreate(LoanPage, ObjectFormPage):
             )
         return RepaymentForm(data=data, **self.form_kwargs())
 
+    @cached_property
+    def to_income_percent(self):
+        """The income fund's part of the interest by today's rules, in percent."""
+        club = self.object.club_id
+        return self.visible(LoanRules).book([club]).on(club, timezone.localdate()).interest_to_income_percent
+
     def perform(self, data):
         del data["total_vnd"]
         asked = self.due.principal_vnd  # as it was before this payment
@@ -238,6 +310,7 @@ class RepaymentCreate(LoanPage, ObjectFormPage):
             "due": self.due,
             "day": format_date(timezone.localdate()),
             "form_act": act,
+            "to_income": self.to_income_percent,
         }
         return super().get_context_data(**(context | kwargs))
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from core.pages import list_urls
-from funds import event_pages, ledger_pages, loan_pages, papers, pending_pages, views
+from funds import event_pages, ledger_pages, loan_pages, papers, pending_pages, terms_pages, views
 from funds.instalment_pages import InstalmentList
 from funds.source_pages import SourceListPage
 
@@ -29,6 +29,10 @@ urlpatterns = [
     path("second-person/<int:pk>/", pending_pages.PendingPage.as_view(), name="pending_act"),
     *list_urls("loans", views.LoanList, "loan_list"),
     *list_urls("instalments", InstalmentList, "instalment_list"),
+    path("loan-rules/", terms_pages.ProgrammeRulesPage.as_view(), name="programme_rules"),
+    path("loan-rules/edit/", terms_pages.ProgrammeRulesEdit.as_view(), name="programme_rules_edit"),
+    path("clubs/<str:code>/loan-rules/", terms_pages.ClubRulesPage.as_view(), name="club_rules"),
+    path("clubs/<str:code>/loan-rules/edit/", terms_pages.ClubRulesEdit.as_view(), name="club_rules_edit"),
     path("clubs/<str:code>/loans/new/", loan_pages.LoanCreate.as_view(), name="loan_create"),
     path("loans/<int:pk>/", loan_pages.LoanDetail.as_view(), name="loan_detail"),
     path("loans/<int:pk>/repayments/new/", loan_pages.RepaymentCreate.as_view(), name="repayment_create"),

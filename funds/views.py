@@ -187,6 +187,7 @@ class LoanList(ListPage):
     table_class = LoanTable
     filter_class = LoanFilter
     export_name = "khoan-vay"
+    template_name = "funds/loan_list.html"
     empty_text = _("Loans are made from a club's page: choose the club, then “New loan”.")
     export_columns = (
         ExportColumn(_("Club code"), "club__code"),

@@ -40,6 +40,8 @@ LINES = {
     "club_portfolio": _("How much is lent, how late it is and how it comes back; choose a number to see its rows."),
     "instalment_list": _("What fell due in a period and what of it was paid by its day; choose a loan to open it."),
     "pending_list": _("What others asked for and you may approve; what you asked for yourself waits for them."),
+    "programme_rules": _("How loans are lent in the programme, and since when; the province sets it."),
+    "club_rules": _("How this club lends: its own rules and, where it has none, the programme's."),
     "loan_list": _("Every loan with what is still owed; choose one to enter a repayment."),
     "source_create": _("Who gives money or help; clubs and capital are then marked with it."),
     "training_edit": _("Correct what was copied wrongly and say why."),

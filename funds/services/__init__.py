@@ -15,6 +15,7 @@ from funds.services.replacing import replace_vouchers
 from funds.services.rescheduling import reschedule_loan
 from funds.services.reversing import reverse_voucher
 from funds.services.rolling import roll_over_loan
+from funds.services.terms import set_club_rules, set_programme_rules
 
 __all__ = [
     "approve_act",
@@ -31,6 +32,8 @@ __all__ = [
     "reverse_voucher",
     "roll_over_loan",
     "sell_in_kind",
+    "set_club_rules",
+    "set_programme_rules",
     "withdraw_act",
     "write_off_loan",
 ]

@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest
 
 from clubs.models import Club, Member
 from funds.models import Entry, Loan, Voucher
+from funds.querysets import RuleBook
 
 MANY = 1000
 """Up to so many keys are asked for one by one; more are read by their clubs (SQLite takes 32.766 parameters)."""
@@ -76,5 +77,6 @@ class Books:
     loan_codes: set[tuple[int, str]] = field(default_factory=set)
     members: dict[int, Member] = field(default_factory=dict)
     loans: dict[int, Loan] = field(default_factory=dict)
+    rules: RuleBook = field(default_factory=RuleBook)
     owed: dict[int, Changes] = field(default_factory=dict)
     cash: dict[tuple[int, str], Changes] = field(default_factory=dict)

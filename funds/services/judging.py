@@ -19,8 +19,19 @@ from funds.checks import (
     without_message,
 )
 from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft, WriteOffDraft
-from funds.models import Loan, Voucher
-from funds.rules import EFFECTS, HELD_PARTS, EntryKind, FundKind, Outflow, Shortfall, first_negative_day, shortfalls
+from funds.models import Loan, LoanRules, Voucher
+from funds.querysets import RuleBook
+from funds.rules import (
+    EFFECTS,
+    HELD_PARTS,
+    EntryKind,
+    FundKind,
+    Outflow,
+    Shortfall,
+    first_negative_day,
+    shortfalls,
+    split_interest,
+)
 from funds.services.books import Books, Changes, by_id, lock_clubs, part_changes, principal_changes, taken_codes
 
 Taken = dict[tuple[int, str, str], list[tuple[int, date]]]
@@ -40,18 +51,21 @@ def day_of(draft: Draft) -> date:
     return getattr(draft, DAY_FIELD[type(draft)])
 
 
-def movements(draft: Draft) -> list[tuple[str, str, int]]:
+def movements(draft: Draft, rules: RuleBook) -> list[tuple[str, str, int]]:
     """(fund, kind, ₫) of each ledger line that the draft posts; nothing is posted for 0 ₫.
 
-    Loans come from the income fund and return to it; interest goes to the operating fund, which is the default as long
-    as no rule of the plan says otherwise (DOMAIN.md, section 2).
+    Loans come from the income fund and return to it; interest is split between the two funds by the club's rules on the
+    day of the payment: all of it to the operating fund where nothing is set (DOMAIN.md, section 2).
     """
     if isinstance(draft, LoanDraft):
         return [(FundKind.INCOME, EntryKind.LOAN_DISBURSED, draft.principal_vnd)]
     if isinstance(draft, RepaymentDraft):
+        percent = rules.on(draft.club_id, draft.paid_on).interest_to_income_percent
+        interest = split_interest(draft.interest_vnd, percent)
         parts = [
             (FundKind.INCOME, EntryKind.PRINCIPAL_REPAID, draft.principal_vnd),
-            (FundKind.OPERATING, EntryKind.INTEREST_RECEIVED, draft.interest_vnd),
+            (FundKind.OPERATING, EntryKind.INTEREST_RECEIVED, interest.operating_vnd),
+            (FundKind.INCOME, EntryKind.INTEREST_RECEIVED, interest.income_vnd),
         ]
         return [part for part in parts if part[2]]
     if isinstance(draft, WriteOffDraft):
@@ -76,6 +90,8 @@ class Judge:
         self.taken = taken or {}
         self.club_ids = {club_id_of(draft) for draft in drafts} | {club_id for club_id, _fund, _part in self.taken}
         self.books = Books(lock_clubs(self.club_ids))
+        if any(isinstance(draft, (LoanDraft, RepaymentDraft)) for draft in drafts):
+            self.books.rules = LoanRules.objects.book(self.club_ids)
         self.wrong: dict[int, set[str]] = defaultdict(set)
         self._problems: list[Problem] = []
 
@@ -208,7 +224,7 @@ class Judge:
         unsure: set[tuple[int, str]] = set()
         for index, draft in enumerate(self.drafts):
             fields, club_id = self.wrong[index], club_id_of(draft)
-            for fund, kind, amount in [] if fields & {"fund", "kind"} else movements(draft):
+            for fund, kind, amount in [] if fields & {"fund", "kind"} else movements(draft, self.books.rules):
                 sign, book = getattr(EFFECTS[kind], part), (club_id, fund)
                 if sign > 0 and fields & (DAY_FIELDS | AMOUNT_FIELDS):
                     unsure.add(book)

@@ -13,7 +13,8 @@ from core.text import nfc
 from funds.checks import clean_code
 from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft, WriteOffDraft
 from funds.models import Entry, Instalment, Loan, PendingAct, Voucher
-from funds.rules import EntryKind, schedule
+from funds.querysets import RuleBook
+from funds.rules import EntryKind, Line, schedule
 from funds.services.asking import ask, is_large, written_off
 from funds.services.judging import ACTIONS, Judge, club_id_of, day_of, movements
 
@@ -27,6 +28,13 @@ LOAN_FIELDS = (
     "monthly_rate_percent",
     "months",
     "purpose",
+    "method",
+    "grace_months",
+    "rounding_vnd",
+    "guarantor",
+    "note",
+    "previous",
+    "link",
     "cancelled_on",
 )
 VOUCHER_FIELDS = ("club", "kind", "code", "dated_on", "loan", "reverses", "reversed_on", "reason")
@@ -43,10 +51,10 @@ def post_batch(*, actor, drafts: Sequence[Draft]) -> list[Voucher]:
     if not drafts:
         return []
     with transaction.atomic():
-        problems = Judge(actor, drafts, timezone.localdate()).problems()
-        if problems:
+        judge = Judge(actor, drafts, timezone.localdate())
+        if problems := judge.problems():
             raise Refused(*problems)
-        return write_drafts(actor, drafts)
+        return write_drafts(actor, drafts, judge.books.rules)
 
 
 def post_entry(*, actor, **fields) -> Voucher:
@@ -108,13 +116,13 @@ def write_off_loan(*, actor, **fields) -> Voucher | PendingAct:
     draft = WriteOffDraft(**fields)
     access.require(actor, ACTIONS[WriteOffDraft], [draft.loan.club])
     with transaction.atomic():
-        problems = Judge(actor, [draft], timezone.localdate()).problems()
-        if problems:
+        judge = Judge(actor, [draft], timezone.localdate())
+        if problems := judge.problems():
             raise Refused(*problems)
         if is_large(actor, draft.loan.club, written_off(draft.loan) + draft.amount_vnd):
             kind = PendingAct.Kind.WRITE_OFF
             return ask(actor, kind, draft.loan, draft.amount_vnd, draft.written_on, draft.reason)
-        return write_drafts(actor, [draft])[0]
+        return write_drafts(actor, [draft], judge.books.rules)[0]
 
 
 def _post_one(actor, draft: Draft) -> Voucher:
@@ -124,40 +132,60 @@ def _post_one(actor, draft: Draft) -> Voucher:
     return post_batch(actor=actor, drafts=[draft])[0]
 
 
-def write_drafts(actor, drafts: Sequence[Draft]) -> list[Voucher]:
-    """Writes what a Judge found sound."""
-    loans = _insert_loans([draft for draft in drafts if isinstance(draft, LoanDraft)])
+def write_drafts(actor, drafts: Sequence[Draft], rules: RuleBook) -> list[Voucher]:
+    """Writes what a Judge found sound; `rules` are those that it read."""
+    loans = _insert_loans([draft for draft in drafts if isinstance(draft, LoanDraft)], rules)
     vouchers = Voucher.objects.bulk_create([_voucher(actor, draft, loans) for draft in drafts], batch_size=BATCH)
-    entries = [_entries(draft, voucher) for draft, voucher in zip(drafts, vouchers, strict=True)]
+    entries = [_entries(draft, voucher, rules) for draft, voucher in zip(drafts, vouchers, strict=True)]
     Entry.objects.bulk_create([entry for of_voucher in entries for entry in of_voucher], batch_size=BATCH)
     _audit(actor, drafts, loans, vouchers, entries)
     return vouchers
 
 
-def _insert_loans(drafts: Sequence[LoanDraft]) -> dict[int, Loan]:
+def _insert_loans(drafts: Sequence[LoanDraft], rules: RuleBook) -> dict[int, Loan]:
     """{id(draft): loan}, with the instalments of each."""
-    made = Loan.objects.bulk_create(
-        [
-            Loan(
-                club=draft.club,
-                member=draft.member,
-                code=clean_code(draft.code),
-                disbursed_on=draft.disbursed_on,
-                principal_vnd=draft.principal_vnd,
-                monthly_rate_percent=draft.monthly_rate_percent,
-                months=draft.months,
-                purpose=draft.purpose,
-            )
-            for draft in drafts
-        ],
-        batch_size=BATCH,
-    )
+    made = Loan.objects.bulk_create([_loan(draft, rules) for draft in drafts], batch_size=BATCH)
     Instalment.objects.bulk_create([instalment for loan in made for instalment in _instalments(loan)], batch_size=BATCH)
     return {id(draft): loan for draft, loan in zip(drafts, made, strict=True)}
 
 
+def _loan(draft: LoanDraft, rules: RuleBook) -> Loan:
+    terms = rules.on(draft.club.pk, draft.disbursed_on)
+    grace = min(terms.grace_months, draft.months - 1)  # the club's grace may be longer than a short loan
+    return Loan(
+        club=draft.club,
+        member=draft.member,
+        code=clean_code(draft.code),
+        disbursed_on=draft.disbursed_on,
+        principal_vnd=draft.principal_vnd,
+        monthly_rate_percent=draft.monthly_rate_percent,
+        months=draft.months,
+        purpose=draft.purpose,
+        method=terms.method if draft.method is None else draft.method,
+        grace_months=grace if draft.grace_months is None else draft.grace_months,
+        rounding_vnd=terms.rounding_vnd if draft.rounding_vnd is None else draft.rounding_vnd,
+        guarantor=draft.guarantor,
+        note=nfc(draft.note),
+        previous=draft.previous,
+        link=(draft.link or Loan.Link.TOP_UP) if draft.previous else "",
+    )
+
+
+def schedule_of(loan: Loan) -> list[Line]:
+    """The schedule that the loan is lent with."""
+    return schedule(
+        loan.principal_vnd,
+        loan.months,
+        loan.monthly_rate_percent,
+        loan.disbursed_on,
+        method=loan.method,
+        grace_months=loan.grace_months,
+        rounding_vnd=loan.rounding_vnd,
+    )
+
+
 def _instalments(loan: Loan) -> list[Instalment]:
-    lines = schedule(loan.principal_vnd, loan.months, loan.monthly_rate_percent, loan.disbursed_on)
+    lines = schedule_of(loan)
     return [
         Instalment(
             loan=loan,
@@ -190,7 +218,7 @@ def _voucher(actor, draft: Draft, loans: dict[int, Loan]) -> Voucher:
     return voucher
 
 
-def _entries(draft: Draft, voucher: Voucher) -> list[Entry]:
+def _entries(draft: Draft, voucher: Voucher, rules: RuleBook) -> list[Entry]:
     typed = {}
     if isinstance(draft, EntryDraft):
         typed = {"is_initial": draft.is_initial, "source": draft.source, "note": nfc(draft.note)}
@@ -207,7 +235,7 @@ def _entries(draft: Draft, voucher: Voucher) -> list[Entry]:
             loan=voucher.loan,
             **typed,
         )
-        for fund, kind, amount in movements(draft)
+        for fund, kind, amount in movements(draft, rules)
     ]
 
 

@@ -13,7 +13,7 @@ from core.money import format_vnd
 from core.problems import Problem, Refused
 from funds.drafts import Draft
 from funds.models import Voucher
-from funds.querysets import PARTS
+from funds.querysets import PARTS, RuleBook
 from funds.rules import EFFECTS, FundKind, first_negative_day
 from funds.services.asking import is_large
 from funds.services.books import lock_clubs, principal_changes
@@ -43,11 +43,12 @@ def replace_vouchers(
         if problems:
             raise Refused(*problems)
         taken = _write_all(actor, pairs, reason)
-        problems = [*_owed_problems(pairs), *Judge(actor, list(drafts), timezone.localdate(), taken).problems()]
+        judge = Judge(actor, list(drafts), timezone.localdate(), taken)
+        problems = [*_owed_problems(pairs), *judge.problems()]
         if problems:
             raise Refused(*problems)
-        _require_small(actor, clubs, pairs, drafts)
-        return write_drafts(actor, drafts) if drafts else []
+        _require_small(actor, clubs, pairs, drafts, judge.books.rules)
+        return write_drafts(actor, drafts, judge.books.rules) if drafts else []
 
 
 def _fresh(reversals: Sequence[tuple[Voucher, date]]) -> list[tuple[Voucher, date]]:
@@ -79,7 +80,9 @@ def _write_all(actor, pairs: Sequence[tuple[Voucher, date]], reason: str) -> Tak
     return dict(taken)
 
 
-def _require_small(actor, clubs: dict, pairs: Sequence[tuple[Voucher, date]], drafts: Sequence[Draft]) -> None:
+def _require_small(
+    actor, clubs: dict, pairs: Sequence[tuple[Voucher, date]], drafts: Sequence[Draft], rules: RuleBook
+) -> None:
     """A correction is no way round the second person: what it changes on balance in each part of a fund counts."""
     net: dict[tuple[int, str, str], int] = defaultdict(int)
     for part in PARTS:
@@ -87,7 +90,7 @@ def _require_small(actor, clubs: dict, pairs: Sequence[tuple[Voucher, date]], dr
             for entry in voucher.entries.all():
                 net[entry.club_id, entry.fund, part] -= getattr(entry, f"{part}_vnd")
         for draft in drafts:
-            for fund, kind, amount in movements(draft):
+            for fund, kind, amount in movements(draft, rules):
                 net[club_id_of(draft), fund, part] += getattr(EFFECTS[kind], part) * amount
     for (club_id, fund, _part), change in net.items():
         if is_large(actor, clubs[club_id], abs(change)):

@@ -56,14 +56,15 @@ def reschedule_loan(
 
 def new_lines(loan: Loan, from_on: date, months: int, first_due_on: date) -> list[Line]:
     """The schedule that a rescheduling would give: what is owed at the end of `from_on`, each month on the day of
-    `first_due_on`, interest flat on what is owed; none where nothing is."""
+    `first_due_on`, reckoned the way the loan is, without grace; none where nothing is owed."""
     owed = Loan.objects.filter(pk=loan.pk).with_outstanding_on(from_on).get().outstanding_vnd
     if owed <= 0:
         return []
     paid = loan.principal_vnd - owed
+    terms = {"method": loan.method, "rounding_vnd": loan.rounding_vnd}
     return [
         replace(line, due_on=add_months(first_due_on, line.number - 1), cumulative_vnd=paid + line.cumulative_vnd)
-        for line in schedule(owed, months, loan.monthly_rate_percent, first_due_on)
+        for line in schedule(owed, months, loan.monthly_rate_percent, first_due_on, **terms)
     ]
 
 

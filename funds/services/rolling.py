@@ -37,8 +37,9 @@ def roll_over_loan(
 ) -> Loan:
     """Pays off all that the loan owes on the day, with the interest stated, and lends `principal_vnd` anew.
 
-    Two vouchers of one day, so that the fund's cash is judged by what really changes hands. They are taken back by
-    reversing first the new loan, then the repayment. Refused as a whole: nothing owed, what refuses either of the two.
+    The new loan follows the rules of lending of that day. Two vouchers of one day, so that the fund's cash is judged by
+    what really changes hands. They are taken back by reversing first the new loan, then the repayment. Refused as a
+    whole: nothing owed, what refuses either of the two.
     """
     for kind in (RepaymentDraft, LoanDraft):
         access.require(actor, ACTIONS[kind], [loan.club])
@@ -65,6 +66,8 @@ def roll_over_loan(
             months=months,
             monthly_rate_percent=monthly_rate_percent,
             purpose=purpose,
+            previous=loan,
+            link=Loan.Link.ROLLOVER,
         )
         return _post(actor, repayment, anew)
 

@@ -73,6 +73,9 @@ LOAN = {
     "principal_vnd": "5.000.000",
     "monthly_rate_percent": "0,8",
     "months": "10",
+    "method": "flat",
+    "grace_months": "0",
+    "rounding_vnd": "1.000",
 }
 
 

@@ -304,6 +304,14 @@ loan_list_file.xlsx    GET  200 200 200 200 403 403 403 302
 loan_list_file.xlsx    POST 405 405 405 405 405 403 403 302
 loan_list_file.csv     GET  200 200 200 200 403 403 403 302
 loan_list_file.csv     POST 405 405 405 405 405 403 403 302
+programme_rules        GET  200 200 200 200 200 403 403 302
+programme_rules        POST 405 405 405 405 405 403 403 302
+programme_rules_edit   GET  200 200 403 403 403 403 403 302
+programme_rules_edit   POST 422 422 403 403 403 403 403 302
+club_rules             GET  200 200 200 404 200 403 403 302
+club_rules             POST 405 405 405 405 405 403 403 302
+club_rules_edit        GET  200 200 200 404 403 403 403 302
+club_rules_edit        POST 422 422 422 404 403 403 403 302
 loan_create            GET  200 200 200 404 200 403 403 302
 loan_create            POST 422 422 422 404 422 403 403 302
 loan_detail            GET  200 200 200 404 200 403 403 302

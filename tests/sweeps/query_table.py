@@ -149,7 +149,11 @@ instalment_list_file.csv 9
 loan_list 13
 loan_list_file.xlsx 7
 loan_list_file.csv 7
-loan_create 11
+programme_rules 7
+programme_rules_edit 7
+club_rules 9
+club_rules_edit 8
+loan_create 14
 loan_detail 12
 repayment_create 12
 write_off_create 9

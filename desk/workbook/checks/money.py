@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from desk.workbook.checks.base import Check
 from desk.workbook.reading import Row
 from funds.checks import outstanding_message, short_message
-from funds.rules import EFFECTS, HELD_PARTS, Effect, EntryKind, FundKind, Outflow, shortfalls
+from funds.rules import EFFECTS, HELD_PARTS, Effect, EntryKind, FundKind, Outflow, shortfalls, split_interest
 
 Book = tuple[str, str]
 Changes = dict[date, int]
@@ -67,7 +67,7 @@ def movements(check: Check) -> Iterator[Movement]:
         yield _movement(row, "principal_vnd", FundKind.INCOME.value, "disbursed_on", _OUT)
     for row in check.reading.rows("repayments"):
         yield _movement(row, "principal_vnd", FundKind.INCOME.value, "paid_on", _IN)
-        yield _movement(row, "interest_vnd", FundKind.OPERATING.value, "paid_on", _IN)
+        yield from _of_interest(check, row)
 
 
 def _of_entry(row: Row) -> Iterator[Movement]:
@@ -76,6 +76,19 @@ def _of_entry(row: Row) -> Iterator[Movement]:
     if kind in (EntryKind.TRANSFER_OUT, None):
         other = {FundKind.INCOME.value: FundKind.OPERATING.value, FundKind.OPERATING.value: FundKind.INCOME.value}
         yield _movement(row, "amount_vnd", other.get(fund), "entry_on", _IN)
+
+
+def _of_interest(check: Check, row: Row) -> Iterator[Movement]:
+    """Interest goes to both funds by the club's rules on the day of the payment, as it does when it is saved."""
+    whole = _movement(row, "interest_vnd", FundKind.OPERATING.value, "paid_on", _IN)
+    club = check.snapshot.clubs.get(whole.club)
+    if club is None or whole.day is None or whole.amount_vnd is None:
+        yield whole
+        return
+    percent = check.snapshot.rules.on(club.pk, whole.day).interest_to_income_percent
+    share = split_interest(whole.amount_vnd, percent)
+    yield replace(whole, amount_vnd=share.operating_vnd)
+    yield replace(whole, fund=FundKind.INCOME.value, amount_vnd=share.income_vnd)
 
 
 def _movement(row: Row, key: str, fund: str | None, day_key: str, effect: Effect | None) -> Movement:

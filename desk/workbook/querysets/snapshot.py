@@ -22,7 +22,8 @@ from desk.workbook.querysets.rows import (
     review_rows,
 )
 from districts.models import Unit, UnitSuccession
-from funds.models import Entry, Loan
+from funds.models import Entry, Loan, LoanRules
+from funds.querysets import RuleBook
 from funds.rules import HELD_PARTS
 
 Key = tuple[str, str]
@@ -64,6 +65,7 @@ class Snapshot:
     reviews: dict[tuple, Stored] = field(default_factory=dict)
     owed: dict[int, Changes] = field(default_factory=lambda: defaultdict(dict))
     held: dict[str, dict[tuple[str, str], Changes]] = field(default_factory=_nothing_held)
+    rules: RuleBook = field(default_factory=RuleBook)
 
 
 def area_words() -> dict[str, str]:
@@ -97,6 +99,7 @@ def take_snapshot(actor, codes: Iterable[str], commune_codes: Iterable[str], she
         snapshot.reviews = {(row.club, row.values["reviewed_on"], row.values["level"]): row for row in rows}
     if sheets & {"entries", "loans", "repayments"}:
         _read_ledger(snapshot, clubs)
+        snapshot.rules = LoanRules.objects.book(ids)
     return snapshot
 
 

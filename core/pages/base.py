@@ -32,7 +32,9 @@ class Rights:
         self.user, self.row = user, row
 
     def __getitem__(self, name: str) -> bool:
-        action = name.replace("_", ".", 1)
+        return self.allows(name.replace("_", ".", 1))
+
+    def allows(self, action: str) -> bool:
         if self.row is None:
             return self.user.may(action)
         rows = type(self.row)._default_manager
@@ -110,7 +112,7 @@ class ObjectMixin:
     def object(self):
         rows = self.visible(self.model).select_related(*self.related)
         row = get_object_or_404(rows, **{field: self.kwargs[name] for name, field in self.lookup.items()})
-        if not Rights(self.request.user, row)[self.action.replace(".", "_", 1)]:
+        if not Rights(self.request.user, row).allows(self.action):
             raise PermissionDenied
         return row
 

@@ -61,6 +61,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "loans.reschedule": OFFICERS,
     "loan_rules.edit": PROVINCE,
     "loan_rules.club": OFFICERS,
+    "watchdog.view": WRITERS,
+    "watchdog.close": OFFICERS,
     "workbook.import": OFFICERS,
     "workbook.export": OFFICERS,
     "workbook.undo": OFFICERS,

@@ -6,7 +6,7 @@ from clubs.models import Absence, Attachment, Award, Club, DeclaredTotals, Meeti
 from core.models import SavedView
 from desk.models import MonthSheet, SheetLine
 from districts.models import Unit
-from funds.models import CashCount, PendingAct, Voucher
+from funds.models import CashCount, FlagNote, PendingAct, Voucher
 from funds.rules import FundKind
 from targets.models import ReportingPeriod, Submission, SubmissionNote
 
@@ -31,6 +31,7 @@ def keep_records(club: Club, district: Unit, user, mark: str) -> dict:
         Meeting: meeting,
         MonthSheet: sheet,
         CashCount: count,
+        FlagNote: FlagNote.objects.create(club=club, kind="cash", key="income", fingerprint="0" * 64, note=mark),
         PendingAct: PendingAct.objects.create(
             club=club,
             kind="reversal",

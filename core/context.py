@@ -34,6 +34,7 @@ NAVIGATION = (
 # What is opened less often stands under "More".
 MORE = (
     (_("Loan portfolio"), "portfolio", "dashboard.view", "chart-column"),
+    (_("Watchdog"), "flag_list", "watchdog.view", "eye"),
     (_("Awards"), "award_list", "awards.view", "award"),
     (_("Trainings"), "training_list", "trainings.view", "graduation-cap"),
     (_("Administrative units"), "unit_tree", "units.view", "map"),

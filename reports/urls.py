@@ -5,6 +5,7 @@ from reports.declared_page import ClubDeclared
 from reports.gap_page import GapPage
 from reports.portfolio_page import ClubPortfolioPage, PortfolioPage
 from reports.target_pages import PeoplePage, TargetPage
+from reports.watchdog_pages import FlagClosePage, FlagListPage
 from reports.yearly_page import YearlyReportPage
 
 urlpatterns = [
@@ -19,6 +20,9 @@ urlpatterns = [
     ),
     path("missing/", GapPage.as_view(), name="gaps"),
     re_path(r"^missing\.(?P<format>xlsx|csv)$", GapPage.as_view(), name="gaps_file"),
+    path("watchdog/", FlagListPage.as_view(), name="flag_list"),
+    re_path(r"^watchdog\.(?P<format>xlsx|csv)$", FlagListPage.as_view(), name="flag_list_file"),
+    path("clubs/<str:code>/flags/close/", FlagClosePage.as_view(), name="flag_close"),
     path("portfolio/", PortfolioPage.as_view(), name="portfolio"),
     re_path(r"^portfolio\.(?P<format>xlsx|csv)$", PortfolioPage.as_view(), name="portfolio_file"),
     path("clubs/<str:code>/portfolio/", ClubPortfolioPage.as_view(), name="club_portfolio"),

@@ -44,6 +44,7 @@ LINES = {
     "programme_rules_edit": _("How loans are lent in the programme, and since when; the province sets it."),
     "club_rules": _("How this club lends: its own rules and, where it has none, the programme's."),
     "club_rules_edit": _("How this club lends: its own rules and, where it has none, the programme's."),
+    "flag_close": _("Say what was found. The flag comes back when the books it rests on change."),
     "loan_list": _("Every loan with what is still owed; choose one to enter a repayment."),
     "source_create": _("Who gives money or help; clubs and capital are then marked with it."),
     "training_edit": _("Correct what was copied wrongly and say why."),

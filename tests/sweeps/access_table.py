@@ -318,6 +318,14 @@ loan_detail            GET  200 200 200 404 200 403 403 302
 loan_detail            POST 405 405 405 405 405 403 403 302
 repayment_create       GET  200 200 200 404 200 403 403 302
 repayment_create       POST 422 422 422 404 422 403 403 302
+flag_list              GET  200 200 200 200 200 403 403 302
+flag_list              POST 405 405 405 405 405 403 403 302
+flag_list_file.xlsx    GET  200 200 200 200 200 403 403 302
+flag_list_file.xlsx    POST 405 405 405 405 405 403 403 302
+flag_list_file.csv     GET  200 200 200 200 200 403 403 302
+flag_list_file.csv     POST 405 405 405 405 405 403 403 302
+flag_close             GET  404 404 404 404 403 403 403 302
+flag_close             POST 404 404 404 404 403 403 403 302
 pending_list           GET  200 200 200 200 403 403 403 302
 pending_list           POST 405 405 405 405 403 403 403 302
 pending_act            GET  200 200 200 404 403 403 403 302

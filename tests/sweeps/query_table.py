@@ -159,6 +159,9 @@ repayment_create 13
 write_off_create 9
 reschedule_create 9
 rollover_create 13
+flag_list 25
+flag_list_file.xlsx 24
+flag_list_file.csv 24
 pending_list 7
 pending_act 8
 

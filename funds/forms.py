@@ -143,7 +143,7 @@ class LoanRulesForm(forms.Form):
     )
     max_rate_percent = PercentField(label=_("Highest interest a month (%)"), max_digits=6, decimal_places=3)
     cap_vnd = VndField(label=_("Largest loan"), required=False)
-    max_share_percent = PercentField(label=_("Most that one borrower may owe (% of the income fund)"))
+    max_share_percent = PercentField(label=_("Most that one borrower may owe (percent of the income fund)"))
     max_months = forms.IntegerField(
         label=_("Longest term (months)"),
         required=False,

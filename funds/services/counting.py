@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -58,7 +59,10 @@ def count_cash(
 
 
 def remove_cash_count(*, actor, count: CashCount, reason: str = "") -> None:
-    """Takes back a count that was never made; the audit keeps what it said."""
+    """Takes back a count that was never made; the audit keeps what it said.
+
+    Refused: a closed period, and a count that another record rests on (the line of a monthly sheet).
+    """
     access.require(actor, ACTION, [count.club])
     with transaction.atomic():
         club = lock_clubs([count.club_id])[count.club_id]
@@ -67,7 +71,11 @@ def remove_cash_count(*, actor, count: CashCount, reason: str = "") -> None:
         trail = Trail(actor, ACTION, reason=reason)
         trail.add(count, before=snapshot(count, FIELDS))
         trail.write()
-        count.delete()
+        try:
+            count.delete()
+        except ProtectedError:
+            words = _("This count was entered on the month's sheet: correct it there.")
+            raise Refused(Problem(words)) from None
 
 
 def _faults(row: CashCount) -> list[Problem]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from clubs.models import Source
 from core.actors import SYSTEM
+from desk.models import MonthSheet, SheetLine
 from funds.models import CashCount, Entry
 from funds.querysets import Movement
 from funds.services import count_cash, post_batch, reverse_voucher
@@ -148,6 +149,13 @@ def test_a_count_is_corrected_and_taken_back(officer, count):
     assert CashCount.objects.get().counted_vnd == 20_000_000
     send(officer, "count_remove", count.pk, reason="Không kiểm quỹ hôm đó")
     assert not CashCount.objects.exists()
+
+
+def test_a_count_of_a_monthly_sheet_is_not_taken_back_beside_it(officer, count):
+    sheet = MonthSheet.objects.create(club=count.club, month=DAY(2024, 6, 1))
+    SheetLine.objects.create(sheet=sheet, key="count-income", cash_count=count)
+    answer = send(officer, "count_remove", count.pk, reason="Không kiểm quỹ hôm đó")
+    assert (answer.status_code, CashCount.objects.get()) == (422, count)
 
 
 def test_an_old_form_does_not_overwrite_a_later_correction(officer, count):

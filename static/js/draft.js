@@ -208,6 +208,7 @@
     function tell(text) {
       if (status.textContent !== text) {
         status.textContent = text;
+        status.classList.toggle("draft__status--trouble", [words.local, words.lost, words.other].indexOf(text) >= 0);
       }
     }
 

@@ -1,6 +1,6 @@
 """What one money line of the sheet stands for, whether typed or posted; two equal lines are the same fact."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -101,6 +101,21 @@ class Drafting:
             source=self.sources.get(line.source_id),
             note=line.note,
         )
+
+
+def as_lent_before(draft: Draft, old: Loan) -> Draft:
+    """The draft of a loan that is lent anew in the place of `old`, with what the sheet does not show of it.
+
+    Terms stay with the loan as far as they fit; guarantor, reason and the loan before belong to the borrower.
+    """
+    if not isinstance(draft, LoanDraft):
+        return draft
+    terms = {"method": old.method, "rounding_vnd": old.rounding_vnd}
+    if old.grace_months < draft.months:
+        terms["grace_months"] = old.grace_months
+    if draft.member.pk != old.member_id:
+        return replace(draft, **terms)
+    return replace(draft, **terms, guarantor=old.guarantor, note=old.note, previous=old.previous, link=old.link)
 
 
 # Where a problem of a draft's field stands on the form, after the line's key; None: at the date of the sheet.

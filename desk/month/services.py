@@ -22,7 +22,7 @@ from clubs.services import (
 from core.audit import Trail, one_act, snapshot
 from core.problems import Problem, Refused
 from desk.models import MonthSheet, SheetLine
-from desk.month.lines import Drafting, LendLine, place_of
+from desk.month.lines import Drafting, LendLine, as_lent_before, place_of
 from desk.month.querysets import SheetBook, codes_of
 from desk.month.reading import Reading
 from desk.month.values import MEETING_COUNTS, Shown, Values, stored_values
@@ -196,10 +196,13 @@ class Saver:
     def _drafts(self, keys: list[str]) -> list:
         """A line that is posted anew keeps its code: the paper slip bears it."""
         codes = self._free_codes()
-        return [
-            self.drafting.draft(self.reading.money[key], self._kept_code(key) or next(codes[self._series(key)]))
-            for key in keys
-        ]
+        drafts = []
+        for key in keys:
+            draft = self.drafting.draft(self.reading.money[key], self._kept_code(key) or next(codes[self._series(key)]))
+            before = self.book.vouchers.get(key)
+            has_lent = before is not None and before.kind == Voucher.Kind.DISBURSEMENT
+            drafts.append(as_lent_before(draft, before.loan) if has_lent else draft)
+        return drafts
 
     def _series(self, key: str) -> type[Voucher] | type[Loan]:
         return Loan if isinstance(self.reading.money[key], LendLine) else Voucher

@@ -84,6 +84,24 @@ def test_a_new_loan_is_corrected_while_nothing_was_paid_on_it(sheet):
     assert (stands.code, stands.months, Loan.objects.count()) == ("KV001", 12, 2)
 
 
+def test_a_loan_that_is_lent_anew_keeps_what_the_sheet_does_not_show(sheet):
+    sheet.save({"day": "12", "lend-1-member": "1", "lend-1-amount": "2tr", "lend-1-months": "10"})
+    hidden = {
+        "method": "declining",
+        "grace_months": 2,
+        "rounding_vnd": 500,
+        "guarantor": "Bà Sáu",
+        "note": "Vay làm giếng",
+    }
+    Loan.objects.update(**hidden)
+    sheet.save({"lend-1-months": "12", "reason": "vay 12 tháng"})
+    stands = Loan.objects.in_force().values(*hidden).get()
+    assert stands == hidden
+    sheet.save({"lend-1-member": "2", "reason": "nhầm người vay"})
+    stands = Loan.objects.in_force().values(*hidden).get()
+    assert stands == hidden | {"guarantor": "", "note": ""}
+
+
 def test_the_whole_month_moves_to_another_day(sheet, loan):
     sheet.save(FILLED | {f"loan-{loan.pk}-asdue": "on"})
     sheet.save({"day": "13", "reason": "sai ngày"})

@@ -13,7 +13,7 @@ TODAY = dt.date(2026, 11, 23)
 
 
 def pytest_collection_finish():
-    """What is loaded by now stays to the end: looking it over for garbage again and again took a fifth of the time."""
+    """What is loaded by now stays to the end: looking it over for garbage again and again took a tenth of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

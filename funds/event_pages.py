@@ -14,6 +14,7 @@ from funds.loan_pages import LoanPage
 from funds.models import Loan, PendingAct, Voucher
 from funds.pending_pages import waiting_message
 from funds.services import reschedule_loan, roll_over_loan, write_off_loan
+from funds.services.asking import second_person_from, written_off
 from funds.services.rescheduling import new_lines, schedule_problems
 
 
@@ -63,9 +64,25 @@ class WriteOffCreate(LoanActPage):
         owed = gettext("The borrower owes %(owed)s ₫ today. What you write off is owed no more from that day on.")
         return [
             owed % {"owed": format_vnd(self.position.outstanding_vnd)},
+            *self.second_person(),
             gettext("No cash moves. The income fund is worth that much less, and the reports show it as written off."),
             gettext("The loan stays in the book. An officer can reverse the write-off if the borrower pays after all."),
         ]
+
+    def second_person(self) -> list[str]:
+        """From how much on it will wait, where what is owed reaches that."""
+        left = second_person_from(self.object.club) - written_off(self.object)
+        if self.position.outstanding_vnd < left:
+            return []
+        if left <= 1:
+            return [gettext("Whatever you write off now waits until another officer has approved it.")]
+        words = gettext(
+            "From %(amount)s ₫ on, it is not posted at once: it waits until another officer has approved it."
+        )
+        return [words % {"amount": format_vnd(left)}]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**({"waiting": self.waiting()} | kwargs))
 
     def perform(self, data):
         return write_off_loan(actor=self.request.user, loan=self.object, **data)

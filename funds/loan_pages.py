@@ -20,7 +20,7 @@ from core.money import format_vnd
 from core.pages import DetailPage, ObjectFormPage
 from core.pages.base import Crumb
 from funds.forms import DueForm, LoanForm, RepaymentForm
-from funds.models import Entry, Instalment, Loan, LoanRules, Voucher
+from funds.models import Entry, Instalment, Loan, LoanRules, PendingAct, Voucher
 from funds.querysets import RuleBook
 from funds.rules import Due, FundKind, Line, Paid, allocate_sum, amount_due, cover, schedule
 from funds.services import disburse_loan, repay_loan
@@ -129,6 +129,11 @@ class LoanPage:
         """The loan again with its position today."""
         return self.visible(Loan).with_state_on(timezone.localdate()).with_cycle().get(pk=self.object.pk)
 
+    def waiting(self) -> list[PendingAct]:
+        """What waits for a second person on the loan and its vouchers."""
+        acts = self.visible(PendingAct).waiting().on_loan(self.object)
+        return list(acts.select_related("voucher__loan", "loan", "asked_by"))
+
     @cached_property
     def schedules(self) -> list[Instalment]:
         """The lines of all its schedules."""
@@ -182,6 +187,11 @@ class LoanDetail(LoanPage, DetailPage):
         rows = self.visible(Voucher).filter(loan=self.object).select_related("loan").with_parts()
         return list(rows.order_by("dated_on", "pk"))
 
+    @property
+    def written_off(self) -> int:
+        """Principal in ₫ that write-offs which stand have taken off; the position counts it as paid."""
+        return -sum(one.lent_vnd for one in self.vouchers if one.is_standing and one.kind == Voucher.Kind.WRITE_OFF)
+
     def rows(self, today: date) -> list[LineRow]:
         """The schedule in force; each line with what covered it, principal and interest the oldest first."""
         lines, asked_before = self.lines_on(today)
@@ -218,9 +228,12 @@ class LoanDetail(LoanPage, DetailPage):
             "state_badge": state_badge(self.position.state),
             "days_late": max((today - late).days, 0) if self.position.overdue_vnd else 0,
             "due": self.due,
+            "written_off": self.written_off,
+            "repaid": self.position.paid_vnd - self.written_off,
             "received": self.received,
             "rows": self.rows(today),
             "vouchers": self.vouchers,
+            "waiting": self.waiting(),
             "reschedulings": [(date.fromisoformat(one.after["schedule"]["from"]), one) for one in self.reschedulings()],
             "next_loans": list(self.object.next_loans.in_force().order_by("disbursed_on", "pk")),
             "as_of": today,

@@ -145,7 +145,9 @@ class VoucherDetail(DetailPage):
 
     def get_context_data(self, **kwargs):
         lines = self.visible(Entry).filter(voucher=self.object).select_related("source").order_by("pk")
-        return super().get_context_data(**({"lines": lines} | kwargs))
+        waiting = self.visible(PendingAct).waiting().filter(voucher=self.object)
+        waiting = waiting.select_related("voucher__loan", "asked_by")
+        return super().get_context_data(**({"lines": lines, "waiting": list(waiting)} | kwargs))
 
 
 class VoucherReverse(ObjectFormPage):

@@ -78,3 +78,8 @@ class PendingAct(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("pending_act", args=[self.pk])
+
+    @property
+    def label(self) -> str:
+        """The code of the voucher or loan that it is about."""
+        return self.voucher.label if self.voucher else self.loan.code

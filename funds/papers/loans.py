@@ -73,10 +73,12 @@ class LoanSheetPage(LoanPaper):
 
     def get_context_data(self, **kwargs):
         paid = self._paid()
+        written_off = sum(one.principal_vnd for one in paid if one.voucher.kind == Voucher.Kind.WRITE_OFF)
         context = {
             "lines": self.lines_on(self.head_day)[0],
             "paid": paid,
-            "principal_vnd": sum(one.principal_vnd for one in paid),
+            "principal_vnd": sum(one.principal_vnd for one in paid) - written_off,
+            "written_off_vnd": written_off,
             "interest_vnd": sum(one.interest_vnd for one in paid),
             "position": self.position,
             "due": self.due,

@@ -1,5 +1,7 @@
 """Reads of what waits for a second person."""
 
+from django.db.models import Q
+
 from clubs.querysets import ClubFactQuerySet
 
 
@@ -9,6 +11,10 @@ class PendingActQuerySet(ClubFactQuerySet):
     def waiting(self):
         """Acts that nobody has decided yet."""
         return self.filter(decision="")
+
+    def on_loan(self, loan):
+        """Write-offs of the loan, and reversals of what was posted on it."""
+        return self.filter(Q(loan=loan) | Q(voucher__loan=loan))
 
     def for_second(self, user):
         """Those that wait for somebody else than who asked."""

@@ -123,3 +123,48 @@ def test_the_pages_ask_list_and_decide(client, world, large):
     assert client.get(address).context["object"].decision == "approved"
     assert Voucher.objects.filter(reverses=large).count() == 1
     assert client.post(address, {"act": "x", "once": str(uuid.uuid4())}).status_code in (400, 422)
+
+
+def pages_of(client, user, *addresses) -> list[str]:
+    client.force_login(user)
+    return [client.get(address).content.decode() for address in addresses]
+
+
+def test_a_voucher_that_waits_says_so_with_a_link_until_it_is_decided(client, asked, world):
+    address, again = asked.voucher.get_absolute_url(), reverse("voucher_reverse", args=[asked.voucher_id])
+    (page,) = pages_of(client, world.officer_a, address)
+    assert (asked.get_absolute_url() in page, again in page) == (True, False)
+    (page,) = pages_of(client, world.users["secretary_a"], address)
+    assert ("flash--warning" in page, asked.get_absolute_url() in page) == (True, False)
+    withdraw_act(actor=world.officer_a, act=asked)
+    (page,) = pages_of(client, world.officer_a, address)
+    assert (asked.get_absolute_url() in page, again in page) == (False, True)
+
+
+def test_a_loan_says_what_waits_for_it_and_for_its_vouchers(client, club, borrower, world):
+    capital(club, 10_000_000, FEB)
+    loan, other = lend(borrower, 12_000_000, FEB), lend(borrower, 11_000_000, FEB)
+    act = write_off_loan(actor=world.officer_a, loan=loan, amount_vnd=12_000_000, written_on=APR, reason="mất tích")
+    reversal = undo(Voucher.objects.get(loan=other), world.officer_a)
+    write_off = reverse("write_off_create", args=[loan.pk])
+    for page in pages_of(client, world.officer_a, loan.get_absolute_url(), write_off):
+        assert (act.get_absolute_url() in page, reversal.get_absolute_url() in page) == (True, False)
+    (page,) = pages_of(client, world.officer_a, other.get_absolute_url())
+    assert (act.get_absolute_url() in page, reversal.get_absolute_url() in page) == (False, True)
+
+
+def test_the_write_off_page_says_from_which_amount_on_it_waits(client, club, borrower, world):
+    loan = lend(borrower, 15_000_000, FEB)
+    address = reverse("write_off_create", args=[loan.pk])
+    client.force_login(world.officer_a)
+    before = client.get(address).context["consequences"]
+    write_off_loan(actor=world.officer_a, loan=loan, amount_vnd=6_000_000, written_on=APR, reason="mất tích")
+    after = client.get(address).context["consequences"]
+    assert [len(before), "10.000.000 ₫" in before[1]] == [4, True]
+    assert [len(after), "4.000.000 ₫" in after[1]] == [4, True]
+
+
+def test_the_write_off_page_of_a_small_loan_does_not_speak_of_a_second_person(client, club, borrower, world):
+    client.force_login(world.officer_a)
+    page = client.get(reverse("write_off_create", args=[lend(borrower, 9_999_999, FEB).pk]))
+    assert len(page.context["consequences"]) == 3

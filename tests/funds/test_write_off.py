@@ -130,3 +130,16 @@ def test_a_sum_that_is_none_is_told_beside_its_field(client, world, loan, bad):
     form = {"once": str(uuid.uuid4()), "written_on": "15/06/2024", "amount_vnd": bad, "reason": "x"}
     answer = client.post(reverse("write_off_create", args=[loan.pk]), form)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["amount_vnd"])
+
+
+def test_what_is_written_off_is_not_called_repaid_on_the_loan_page_and_the_members_sheet(client, world, loan):
+    repay(loan, 400_000, MAR, interest=20_000)
+    voucher = write_off(loan, 300_000)
+    client.force_login(world.officer_a)
+    page = client.get(loan.get_absolute_url()).context
+    assert (page["repaid"], page["written_off"], page["received"]) == (400_000, 300_000, 20_000)
+    sheet = client.get(reverse("loan_sheet", args=[loan.pk])).context
+    assert (sheet["principal_vnd"], sheet["written_off_vnd"], sheet["interest_vnd"]) == (400_000, 300_000, 20_000)
+    reverse_voucher(actor=SYSTEM, voucher=voucher, reason="đã trả")
+    page = client.get(loan.get_absolute_url()).context
+    assert (page["repaid"], page["written_off"]) == (400_000, 0)

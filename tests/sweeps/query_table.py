@@ -124,7 +124,7 @@ entry_list_file.xlsx 7
 entry_list_file.csv 7
 entry_create 11
 transfer_create 10
-voucher_detail 9
+voucher_detail 10
 voucher_reverse 9
 
 # fund books, papers and cash counts
@@ -154,9 +154,9 @@ programme_rules_edit 7
 club_rules 10
 club_rules_edit 9
 loan_create 13
-loan_detail 13
+loan_detail 14
 repayment_create 13
-write_off_create 9
+write_off_create 12
 reschedule_create 9
 rollover_create 13
 flag_list 25

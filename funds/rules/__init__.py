@@ -23,7 +23,6 @@ from funds.rules.schedules import (
     Line,
     Method,
     amount_due,
-    flat_interest,
     interest_of,
     schedule,
 )
@@ -55,7 +54,6 @@ __all__ = [
     "amount_due",
     "cover",
     "first_negative_day",
-    "flat_interest",
     "interest_of",
     "kinds_with",
     "schedule",

@@ -93,9 +93,6 @@ def interest_of(principal_vnd: int, monthly_rate_percent: Decimal, rounding_vnd:
     return _rounded(Decimal(principal_vnd) * Decimal(monthly_rate_percent) / 100, rounding_vnd)
 
 
-flat_interest = interest_of
-
-
 def _rounded(amount: Decimal, unit: int) -> int:
     return int((amount / unit).quantize(Decimal(1), ROUND_HALF_UP)) * unit
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funds.rules import Due, Outflow, Shortfall, amount_due, first_negative_day, flat_interest, schedule, shortfalls
+from funds.rules import Due, Outflow, Shortfall, amount_due, first_negative_day, interest_of, schedule, shortfalls
 
 DAY = dt.date
 
@@ -35,7 +35,7 @@ def test_instalments_fall_due_on_the_day_of_the_loan_or_the_last_of_the_month():
     ],
 )
 def test_interest_is_flat_and_rounded_half_up_to_thousands(principal, rate, interest):
-    assert flat_interest(principal, Decimal(rate)) == interest
+    assert interest_of(principal, Decimal(rate)) == interest
 
 
 def test_a_loan_too_small_for_thousands_is_due_at_the_end():

@@ -22,6 +22,7 @@ EVERYONE = WRITERS | {Role.VIEWER}
 RIGHTS: dict[str, frozenset[Role]] = {
     "units.view": EVERYONE,
     "dashboard.view": EVERYONE,
+    "whatif.view": OFFICERS,
     "tasks.view": WRITERS,
     "views.keep": EVERYONE,
     "clubs.view": WRITERS,

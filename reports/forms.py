@@ -1,8 +1,13 @@
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.formfields import NfcTextField, ViDateField
+from core.formfields import NfcTextField, ViDateField, VndField
+from targets.basis import Basis
 from targets.models import ReportingPeriod
+from targets.readings import parts_of
+from targets.whatif import Supposed
 
 
 class BasisForm(forms.Form):
@@ -124,3 +129,69 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["club"].queryset = clubs
         self.fields["target_code"].choices = [("", _("— none —")), *targets]
+
+
+MOST_CLUBS, MOST_MEMBERS = 500, 500
+
+
+def _count(label, *, most: int = MOST_CLUBS, least: int = 0, **kwargs) -> forms.IntegerField:
+    limits = [MinValueValidator(least), MaxValueValidator(most)]
+    return forms.IntegerField(label=label, required=False, validators=limits, **kwargs)
+
+
+class WhatIfForm(forms.Form):
+    """What is supposed; whatever is left out is supposed of nobody."""
+
+    new_clubs = _count(_("Found so many clubs"))
+    where = forms.ChoiceField(label=_("In"), required=False)
+    members = _count(
+        _("Members of each new club"),
+        most=MOST_MEMBERS,
+        least=1,
+        help_text=_("Left empty: 60, of them 65 percent women and 65 percent aged 60 or over."),
+    )
+    initial_vnd = VndField(label=_("Initial capital of each new club, ₫"), required=False)
+    borrowers = _count(
+        _("Lend to so many more members of each club"),
+        most=MOST_MEMBERS,
+        help_text=_("Members who have not borrowed yet; new clubs included."),
+    )
+    capital_clubs = _count(_("Give more capital to so many clubs"))
+    capital_vnd = VndField(
+        label=_("To each of them, ₫"),
+        required=False,
+        help_text=_("The clubs nearest below the plan's threshold of the income fund."),
+    )
+    active_clubs = _count(
+        _("So many clubs carry out the areas that they lack"),
+        help_text=_("The clubs that lack the fewest activities."),
+    )
+    well_managed = _count(
+        _("So many clubs get a good review by the province"),
+        help_text=_("Clubs with all the activities first."),
+    )
+
+    fieldsets = (
+        (_("New clubs"), ["new_clubs", "where", "members", "initial_vnd"]),
+        (_("Loans and capital"), ["borrowers", "capital_clubs", "capital_vnd"]),
+        (_("Activities and reviews"), ["active_clubs", "well_managed"]),
+    )
+
+    def __init__(self, data, *, basis: Basis):
+        super().__init__(data)
+        self.units = {unit.code: unit for unit in parts_of(basis)}
+        whole = gettext("where there are the fewest clubs")
+        self.fields["where"].choices = [("", whole), *((code, str(unit)) for code, unit in self.units.items())]
+
+    def supposed(self) -> Supposed:
+        """Of a valid form; an amount for no number of clubs, and a number without an amount, suppose nothing."""
+        data = self.cleaned_data
+        counts = {name: data[name] or 0 for name in ("new_clubs", "borrowers", "active_clubs", "well_managed")}
+        return Supposed(
+            unit=self.units.get(data["where"]),
+            members=data["members"] or Supposed.members,
+            initial_vnd=data["initial_vnd"] or 0,
+            capital_clubs=data["capital_clubs"] or 0,
+            capital_vnd=data["capital_vnd"] or 0,
+            **counts,
+        )

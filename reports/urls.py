@@ -3,9 +3,11 @@ from django.urls import path, re_path
 from reports import dashboard_pages, letterhead_pages, period_pages
 from reports.declared_page import ClubDeclared
 from reports.gap_page import GapPage
+from reports.pace_page import PacePage, TargetPacePage
 from reports.portfolio_page import ClubPortfolioPage, PortfolioPage
 from reports.target_pages import PeoplePage, TargetPage
 from reports.watchdog_pages import FlagClosePage, FlagListPage
+from reports.whatif_page import WhatIfPage
 from reports.yearly_page import YearlyReportPage
 
 urlpatterns = [
@@ -20,6 +22,9 @@ urlpatterns = [
     ),
     path("missing/", GapPage.as_view(), name="gaps"),
     re_path(r"^missing\.(?P<format>xlsx|csv)$", GapPage.as_view(), name="gaps_file"),
+    path("pace/", PacePage.as_view(), name="pace"),
+    path("targets/<slug:target_code>/pace/", TargetPacePage.as_view(), name="target_pace"),
+    path("what-if/", WhatIfPage.as_view(), name="what_if"),
     path("watchdog/", FlagListPage.as_view(), name="flag_list"),
     re_path(r"^watchdog\.(?P<format>xlsx|csv)$", FlagListPage.as_view(), name="flag_list_file"),
     path("clubs/<str:code>/flags/close/", FlagClosePage.as_view(), name="flag_close"),

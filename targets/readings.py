@@ -144,17 +144,17 @@ class Year(NamedTuple):
 def clubs_per_year(rows: Sequence[TargetFigures], basis: Basis) -> list[Year]:
     """From the first founding or the plan's first year, whichever is earlier, to the year of D."""
     founded = Counter(row.founded_on.year for row in rows)
-    milestones = _milestones_by_year(basis)
+    milestones = milestones_by_year(basis, "clubs_new")
     first = min([*founded, min(basis.plan.starts_on.year, basis.as_of.year)])
     return [Year(year, founded[year], milestones.get(year)) for year in range(first, basis.as_of.year + 1)]
 
 
-def _milestones_by_year(basis: Basis) -> dict[int, int]:
+def milestones_by_year(basis: Basis, code: str) -> dict[int, int]:
     """Of the basis' unit; the whole programme takes its own milestone of a year, else the sum of the units'."""
     own: Counter[int] = Counter()
     of_units: Counter[int] = Counter()
     for target in basis.targets:
-        if target.code != "clubs_new":
+        if target.code != code:
             continue
         for milestone in target.milestones.all():
             (own if milestone.unit_id == basis.unit.pk else of_units)[milestone.year] += milestone.goal

@@ -13,6 +13,7 @@ from targets.models import Target
 ARGUMENTS = {
     "dashboard_unit": lambda rows: {"unit_code": rows[Unit].parent_links.get().parent.code},
     "target_detail": lambda rows: {"target_code": rows[Target].code},
+    "target_pace": lambda rows: {"target_code": "fund_30m"},
     "target_people": lambda rows: {"target_code": "members_borrowing"},
     "target_people_file": lambda rows: {"target_code": "members_borrowing"},
     "month_sheet": lambda rows: {"code": rows[Club].code, "month": "2025-02"},
@@ -45,6 +46,12 @@ target_people_file.xlsx GET  200 200 200 200 403 403 403 302
 target_people_file.xlsx POST 405 405 405 405 405 403 403 302
 target_people_file.csv GET  200 200 200 200 403 403 403 302
 target_people_file.csv POST 405 405 405 405 405 403 403 302
+pace                   GET  200 200 200 200 200 200 403 302
+pace                   POST 405 405 405 405 405 405 403 302
+target_pace            GET  200 200 200 200 200 200 403 302
+target_pace            POST 405 405 405 405 405 405 403 302
+what_if                GET  200 200 200 200 403 403 403 302
+what_if                POST 405 405 405 405 403 403 403 302
 gaps                   GET  200 200 200 200 200 200 403 302
 gaps                   POST 405 405 405 405 405 405 403 302
 gaps_file.xlsx         GET  200 200 200 200 403 403 403 302

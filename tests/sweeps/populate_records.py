@@ -97,7 +97,7 @@ def grow_records(club: Club, user, count: int) -> None:
         Award.objects.create(
             club=club, member=members[number % len(members)], year=2020, level="district", title=f"Giấy khen {number}"
         )
-        declare(club, 2022 - number, "")
+        declare(club, 2019 - number, "")  # before KH 72: the reads of each day ask first whether there is any
         period = ReportingPeriod.objects.create(
             kind="month", starts_on=day, ends_on=day + dt.timedelta(days=30), due_on=day + dt.timedelta(days=40)
         )

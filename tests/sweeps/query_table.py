@@ -6,6 +6,9 @@ A line is the visit and its number. Pages that no officer may open are measured 
 MOST = 36
 """No page may cost more; the club's own page, which joins every app, is the dearest."""
 
+SEVERAL_DAYS = {"pace": 3, "target_pace": 8}
+"""Pages that set the figures of so many days side by side: each day costs what the dashboard reads of one."""
+
 TABLE = """
 # the door
 healthz 3
@@ -18,6 +21,9 @@ target_detail 22
 target_people 22
 target_people_file.xlsx 20
 target_people_file.csv 20
+pace 38
+target_pace 71
+what_if 24
 gaps 24
 gaps_file.xlsx 23
 gaps_file.csv 23

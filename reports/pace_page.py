@@ -1,0 +1,67 @@
+"""Pace and forecast: whether the plan's targets will be met if things go on as they do."""
+
+from functools import cached_property
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clubs.models import Club
+from core.pages.base import Crumb
+from reports.dashboard import Dashboard
+from reports.figures_page import FiguresPage, unit_words
+from reports.pace import PaceBoard
+
+
+class PacePage(FiguresPage):
+    """For each target with a goal the plan's line on the day, what is needed a month, and the forecast."""
+
+    template_name = "reports/pace.html"
+
+    @cached_property
+    def board(self) -> PaceBoard | None:
+        if self.chosen is None:
+            return None
+        links = self.links(lambda unit: "")
+        return PaceBoard(Dashboard(self.chosen, self.visible(Club, self.action), links))
+
+    def get_title(self) -> str:
+        if self.chosen is None or self.chosen.basis.is_whole:
+            return _("Pace and forecast")
+        return _("Pace and forecast: %(unit)s") % {"unit": unit_words(self.chosen.basis.unit)}
+
+    def crumbs(self):
+        return [Crumb(_("Dashboard"), reverse("dashboard") + self.query_string)]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(board=self.board, query=self.query_string, **kwargs)
+
+
+class TargetPacePage(PacePage):
+    """One target: its line, year by year, with the forecast."""
+
+    template_name = "reports/target_pace.html"
+
+    @property
+    def code(self) -> str:
+        return self.kwargs["target_code"]
+
+    def get(self, request, *args, **kwargs):
+        if self.board is not None and self.code not in self.board.judged:
+            raise Http404
+        return super().get(request, *args, **kwargs)
+
+    def get_title(self) -> str:
+        return super().get_title() if self.board is None else str(self.board.judged[self.code].label)
+
+    def crumbs(self):
+        return [*super().crumbs(), Crumb(_("Pace and forecast"), reverse("pace") + self.query_string)]
+
+    def get_context_data(self, **kwargs):
+        if self.board is not None:
+            row = next(one for one in self.board.rows if one.code == self.code)
+            kwargs |= {
+                "row": row,
+                "chart": self.board.chart_of(self.code) if self.board.shows_chart(self.code) else None,
+            }
+        return super().get_context_data(**kwargs)

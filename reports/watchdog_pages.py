@@ -6,7 +6,6 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -115,8 +114,7 @@ class FlagListPage(Page):
 
 def close_url(seen: Seen) -> str:
     """The page on which the flag is closed."""
-    flag = seen.flag
-    return f"{reverse('flag_close', args=[seen.club.code])}?{urlencode({'kind': flag.kind, 'key': flag.key})}"
+    return reverse("flag_close", args=[seen.club.code, seen.flag.kind, seen.flag.key])
 
 
 class FlagClosePage(ObjectFormPage):
@@ -132,11 +130,10 @@ class FlagClosePage(ObjectFormPage):
     @cached_property
     def seen(self) -> Seen:
         """404 where the facts changed meanwhile, so that there is no such flag any more."""
-        asked, key = self.request.GET.get("kind", ""), self.request.GET.get("key", "")
-        kinds = [kind for kind in KINDS if kind.code == asked]
+        kinds = [kind for kind in KINDS if kind.code == self.kwargs["kind"]]
         found = flags_of(Watch(self.request.user, as_of(self.request), club=self.object), kinds)
         for seen in found:
-            if seen.flag.key == key:
+            if seen.flag.key == self.kwargs["key"]:
                 return seen
         raise Http404
 

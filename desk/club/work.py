@@ -10,6 +10,7 @@ from desk.club.base import ClubTabPage
 from funds.models import CashCount, Entry, Loan
 from funds.rules import FundKind, LoanState
 from funds.tables import STATE_LOOKS, signed
+from funds.watchdog import KINDS, Watch, open_by_club
 from reports.portfolio import PortfolioView
 from targets.portfolio import FIGURES
 
@@ -130,9 +131,15 @@ class ClubLoansPage(ClubTabPage):
             "done": done,
             "totals": totals,
             "loans_url": reverse("loan_list") + f"?club={self.object.code}",
+            "flags": self._open_flags(),
             "as_of": self.today,
         }
         return super().get_context_data(**(context | kwargs))
+
+    def _open_flags(self) -> int:
+        """What the watchdog asks about this club's books and nobody has answered."""
+        watch = Watch(self.request.user, self.today, club=self.object)
+        return open_by_club(watch, KINDS)[self.object.pk] if self.request.user.may("watchdog.view") else 0
 
 
 _SUMMED = ("principal_vnd", "outstanding_vnd", "overdue_vnd")

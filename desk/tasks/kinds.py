@@ -4,6 +4,7 @@ tasks; each task leads to the form that does away with it."""
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from core.templatetags.vi_format import vidatetime, vnd_unit
 from desk.models import WorkbookUpload
 from desk.tasks.area import Area, ClubRow
 from funds.models import PendingAct
+from funds.watchdog import GRAVE, Watch, flags_of
 from targets.models import Submission
 
 UPLOADS_WAIT_DAYS = 30
@@ -90,6 +92,18 @@ def second_person(area: Area) -> Iterable[Task]:
     for act in acts.select_related("club"):
         values = {"club": act.club.name, "kind": act.get_kind_display(), "amount": vnd_unit(act.amount_vnd)}
         yield Task(None, _("%(club)s: %(kind)s, %(amount)s") % values, act.get_absolute_url(), act.amount_vnd)
+
+
+def grave_flags(area: Area) -> Iterable[Task]:
+    """Open flags that may mean missing money, a line per club; the lighter kinds stand on the watchdog's own page."""
+    found: dict[int, list[str]] = {}
+    for seen in flags_of(Watch(area.user, area.day), GRAVE):
+        if seen.is_open and seen.club.pk in area.clubs:
+            found.setdefault(seen.club.pk, []).append(str(seen.kind.label))
+    for pk, labels in found.items():
+        club = area.clubs[pk]
+        words = "; ".join(dict.fromkeys(labels))
+        yield Task(club, words, f"{reverse('flag_list')}?club={quote(club.code)}", len(labels))
 
 
 def loans_due(area: Area) -> Iterable[Task]:
@@ -273,6 +287,15 @@ KINDS = (
         "bad",
         "loans.view",
         late_loans,
+    ),
+    Kind(
+        "flags",
+        _plain(gettext_lazy("The watchdog asks")),
+        gettext_lazy("Look into what was seen, then close it with a note."),
+        "eye",
+        "bad",
+        "watchdog.close",
+        grave_flags,
     ),
     Kind(
         "due",

@@ -4,7 +4,7 @@ A new kind is one `Kind` in `kinds.KINDS`: its words and a function from the wat
 """
 
 from funds.watchdog.flags import Flag
-from funds.watchdog.kinds import KINDS, Kind
+from funds.watchdog.kinds import GRAVE, KINDS, Kind
 from funds.watchdog.watch import Watch, flags_of, open_by_club
 
-__all__ = ["KINDS", "Flag", "Kind", "Watch", "flags_of", "open_by_club"]
+__all__ = ["GRAVE", "KINDS", "Flag", "Kind", "Watch", "flags_of", "open_by_club"]

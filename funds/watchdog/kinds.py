@@ -21,7 +21,7 @@ class Kind:
     find: Callable[[Watch], Iterable[Flag]]
 
 
-KINDS = (
+KINDS: tuple[Kind, ...] = (
     Kind(
         "cash",
         _("Cash counted is not the book's"),
@@ -100,3 +100,4 @@ KINDS = (
         cash.fund_dormant,
     ),
 )
+GRAVE = tuple(kind for kind in KINDS if kind.is_grave)

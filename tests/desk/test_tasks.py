@@ -12,6 +12,9 @@ from core.models import Draft, Installation
 from desk.models import MonthSheet
 from desk.tasks.area import Area
 from desk.tasks.kinds import KINDS
+from funds.models import CashCount
+from funds.services.flagging import close_flag
+from funds.watchdog import GRAVE, Watch, flags_of
 from tests.sweeps.populate import add_plan, lend
 from tests.sweeps.populate_records import add_attachment
 from tests.world import make_club, make_member
@@ -177,3 +180,12 @@ def test_the_page_costs_the_same_for_many_clubs(world, client):
         club = make_club(f"NT-1{number:03}", f"CLB {number}", world.commune_a)
         lend(make_member(club, "TV1", f"Người {number}"), "KV1", "")
     assert cost() == few
+
+
+def test_grave_flags_of_the_watchdog_are_a_line_per_club_until_they_are_closed(world):
+    CashCount.objects.create(club=world.club_a, fund="operating", counted_on=dt.date(2025, 4, 1), counted_vnd=1)
+    CashCount.objects.create(club=world.club_b, fund="operating", counted_on=dt.date(2025, 4, 1), counted_vnd=1)
+    assert tasks(world.officer_a, "flags") == [("NT-0001", "Tiền mặt đếm được khác sổ")]
+    (seen,) = flags_of(Watch(world.officer_a, TODAY), GRAVE)
+    close_flag(actor=world.officer_a, seen=seen, note="Đã đếm lại")
+    assert tasks(world.officer_a, "flags") == []

@@ -73,3 +73,10 @@ def test_the_file_holds_the_rows_of_the_page(client, officer, miscounted, file_f
     content = b"".join(response.streaming_content)
     assert response.status_code == 200
     assert file_format == "xlsx" or "thừa 1" in content.decode("utf-8-sig")
+
+
+def test_the_club_s_page_of_loans_counts_the_open_flags(client, officer, miscounted, world):
+    address = reverse("club_loans", args=[world.club_a.code])
+    assert client.get(address).context["flags"] == 1
+    client.post(close_address(client), {"once": str(uuid.uuid4()), "note": "Đã đếm lại"})
+    assert client.get(address).context["flags"] == 0

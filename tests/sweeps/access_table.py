@@ -7,6 +7,7 @@ The library's own forms (sign-in, own password) answer 200 with the errors on th
 
 from clubs.models import Club, Training
 from districts.models import Unit
+from funds.models import CashCount
 from targets.models import Target
 
 # Arguments of addresses whose view names no model: {url name: rows of a district -> arguments}.
@@ -18,6 +19,11 @@ ARGUMENTS = {
     "target_people_file": lambda rows: {"target_code": "members_borrowing"},
     "month_sheet": lambda rows: {"code": rows[Club].code, "month": "2025-02"},
     "month_print": lambda rows: {"code": rows[Club].code, "month": "2025-02"},
+    "flag_close": lambda rows: {
+        "code": rows[Club].code,
+        "kind": "cash",
+        "key": f"{rows[CashCount].fund}:{rows[CashCount].counted_on}",
+    },
     "training_names": lambda rows: {"pk": rows[Training].pk, "code": rows[Club].code},
 }
 
@@ -331,8 +337,8 @@ flag_list_file.xlsx    GET  200 200 200 200 200 403 403 302
 flag_list_file.xlsx    POST 405 405 405 405 405 403 403 302
 flag_list_file.csv     GET  200 200 200 200 200 403 403 302
 flag_list_file.csv     POST 405 405 405 405 405 403 403 302
-flag_close             GET  404 404 404 404 403 403 403 302
-flag_close             POST 404 404 404 404 403 403 403 302
+flag_close             GET  200 200 200 404 403 403 403 302
+flag_close             POST 422 422 422 404 403 403 403 302
 pending_list           GET  200 200 200 200 403 403 403 302
 pending_list           POST 405 405 405 405 403 403 403 302
 pending_act            GET  200 200 200 404 403 403 403 302

@@ -117,7 +117,7 @@ month_print 19
 club_members 12
 club_activities 16
 club_funds 31
-club_loans 11
+club_loans 30
 club_board 12
 club_papers 10
 club_history 11
@@ -166,6 +166,7 @@ write_off_create 12
 reschedule_create 9
 rollover_create 13
 flag_list 25
+flag_close 11
 flag_list_file.xlsx 24
 flag_list_file.csv 24
 pending_list 7
@@ -217,7 +218,7 @@ training_attendance 13
 training_names 12
 
 # what is to be done, help
-task_list 19
+task_list 31
 help 6
 helper_edit 6
 """

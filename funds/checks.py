@@ -57,6 +57,26 @@ def _loan_faults(draft: LoanDraft, today: date) -> Iterator[Fault]:
     if len(draft.purpose) > PURPOSE_LENGTH:
         yield "purpose", _("The text is too long: at most %(limit)s letters.") % {"limit": PURPOSE_LENGTH}
     yield from _terms_faults(draft)
+    if draft.is_opening:
+        yield from _opening_faults(draft)
+
+
+def _opening_faults(draft: LoanDraft) -> Iterator[Fault]:
+    """Of a loan lent before the books began: its contract, and what of it was still owed on the opening day."""
+    if draft.original_on is None:
+        yield "original_on", _("Enter the day on which the money was lent.")
+    elif faults := list(day_faults("original_on", draft.original_on, draft.disbursed_on)):
+        is_later = draft.original_on > draft.disbursed_on
+        words = _("The loan was lent after the opening day %(day)s: enter it as a new loan.")
+        yield ("original_on", words % {"day": format_date(draft.disbursed_on)}) if is_later else faults[0]
+    if draft.original_vnd is None:
+        yield "original_vnd", _("Enter how much was lent.")
+        return
+    faults = list(amount_faults("original_vnd", draft.original_vnd))
+    yield from faults
+    if not faults and draft.principal_vnd > draft.original_vnd:
+        words = _("More is owed than the %(amount)s ₫ that were lent: correct one of the two amounts.")
+        yield "principal_vnd", words % {"amount": format_vnd(draft.original_vnd)}
 
 
 def _terms_faults(draft: LoanDraft) -> Iterator[Fault]:

@@ -30,6 +30,9 @@ class LoanDraft:
     Where method, grace or rounding is None, the club's effective rules on the day of the loan say it (LoanRules).
     `previous`: the borrower's loan to which this one adds (top-up) or, where `link` says rollover, that it pays off.
     `note`: why it is lent although something is unusual.
+
+    `original_on` and `original_vnd` make it an opening loan, lent before the club's books began: then `disbursed_on` is
+    the opening day, `principal_vnd` what was owed on it, and no cash moves; the rules are those of `original_on`.
     """
 
     club: Club
@@ -47,6 +50,36 @@ class LoanDraft:
     note: str = ""
     previous: Loan | None = None
     link: str = ""
+    original_on: date | None = None
+    original_vnd: int | None = None
+
+    @property
+    def is_opening(self) -> bool:
+        return self.original_on is not None or self.original_vnd is not None
+
+    @property
+    def agreed_on(self) -> date:
+        """The day of the contract: its rules hold, its months run from it."""
+        return self.original_on or self.disbursed_on
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class BroughtLoan:
+    """A loan that a club brings along when its books begin: its contract, and what of it is owed on the opening day.
+
+    Without a code it gets the next free one.
+    """
+
+    member: Member
+    original_on: date
+    original_vnd: int
+    months: int
+    outstanding_vnd: int
+    monthly_rate_percent: Decimal = Decimal(1)
+    method: str | None = None
+    purpose: str = ""
+    guarantor: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

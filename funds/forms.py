@@ -20,7 +20,7 @@ KIND_CHOICES = [
     ("", _("— choose —")),
     (_("Cash comes in"), _kinds(1)),
     (_("Cash goes out"), _kinds(-1)),
-    (_("No cash moves: assets in kind"), _kinds(0)),
+    (_("No cash moves"), _kinds(0)),
 ]
 """A transfer has a page of its own, since it touches both funds."""
 

@@ -108,6 +108,8 @@ _WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "monthly_rate_percent": ("lai suat", "lai suat thang", "lai suat thang (%)", "lai suat (%)"),
         "months": ("so thang", "thoi han", "thoi han vay", "ky han"),
         "purpose": ("muc dich", "muc dich vay", "su dung von"),
+        "opened_on": ("ngay chuyen sang", "ngay mo so"),
+        "opening_vnd": ("du no chuyen sang", "du no ngay mo so"),
     },
     "repayments": {
         "club": _CLUB,

@@ -34,7 +34,9 @@ _ABOUT = {
     "members": "mỗi dòng một thành viên; ghi năm sinh hoặc ngày sinh; người đã ra thì ghi Ngày ra, không xóa dòng.",
     "activities": "mỗi dòng một hoạt động; Mảng ghi số từ 1 đến 8 hoặc tên mảng.",
     "entries": "mỗi dòng một phiếu thu hoặc chi; số tiền luôn ghi số dương, Loại cho biết thu hay chi.",
-    "loans": "mỗi dòng một khoản vay; tiền cho vay tự trừ vào quỹ, không ghi thêm ở trang Thu chi quỹ.",
+    "loans": "mỗi dòng một khoản vay; tiền cho vay tự trừ vào quỹ, không ghi thêm ở trang Thu chi quỹ. \
+Khoản vay có từ trước khi mở sổ: ghi ngày vay và số tiền vay ban đầu, thêm Ngày chuyển sang (ngày mở sổ) và \
+Dư nợ chuyển sang (gốc còn nợ ngày đó); khoản này không trừ tiền mặt.",
     "repayments": "mỗi dòng một lần trả; tiền trả tự cộng vào quỹ; không trả gốc hoặc lãi thì ghi 0.",
     "reviews": "mỗi dòng một lần đánh giá của một cấp.",
 }

@@ -117,6 +117,7 @@ ENTRY_KINDS = (
     Choice(EntryKind.TRANSFER_OUT.value, "Chuyển quỹ"),
     Choice(EntryKind.LOSS.value, "Thất thoát"),
     Choice(EntryKind.OPENING_BALANCE.value, "Số dư đầu kỳ"),
+    Choice(EntryKind.OPENING_ADVANCE.value, "Tạm ứng đầu kỳ"),
 )
 LEVELS = (
     Choice(Review.Level.CLUB.value, "CLB"),
@@ -203,6 +204,7 @@ ENTRIES = SheetSpec(
     ),
     code_key="code",
 )
+_BROUGHT = "Chỉ ghi cho khoản vay có từ trước khi mở sổ: ngày mở sổ và số tiền gốc còn nợ ngày đó."
 LOANS = SheetSpec(
     "loans",
     "Khoản vay",
@@ -215,6 +217,8 @@ LOANS = SheetSpec(
         ColumnSpec("monthly_rate_percent", "Lãi suất tháng (%)", "rate", True, 11, note="Ví dụ 0,8 hoặc 1."),
         ColumnSpec("months", "Số tháng", "count", True, 9),
         ColumnSpec("purpose", "Mục đích", width=34, max_length=200),
+        ColumnSpec("opened_on", "Ngày chuyển sang", "date", width=13, note=_BROUGHT),
+        ColumnSpec("opening_vnd", "Dư nợ chuyển sang", "money", width=15, note=_BROUGHT),
     ),
     code_key="code",
 )

@@ -190,8 +190,9 @@ class Entry(models.Model):
 
     @property
     def signed_vnd(self) -> int:
-        """+ what comes in, - what goes out: of the cash, else of the assets in kind, else of what is owed."""
-        return self.cash_vnd or self.in_kind_vnd or self.portfolio_vnd
+        """+ what comes in, - what goes out: of the cash, else of the assets in kind, else of what borrowers owe, else
+        of what the fund has still to give back."""
+        return self.cash_vnd or self.in_kind_vnd or self.portfolio_vnd or -self.advance_vnd
 
 
 class CashCount(models.Model):

@@ -86,7 +86,13 @@ class Loan(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(original_on__isnull=True, original_vnd__isnull=True)
-                | Q(original_on__lte=F("disbursed_on"), original_vnd__gte=F("principal_vnd")),
+                # a comparison with null is no breach of a constraint: both must be asked for
+                | Q(
+                    original_on__isnull=False,
+                    original_vnd__isnull=False,
+                    original_on__lte=F("disbursed_on"),
+                    original_vnd__gte=F("principal_vnd"),
+                ),
                 name="loan_opening_is_what_remains",
             ),
         ]
@@ -102,6 +108,21 @@ class Loan(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("loan_detail", args=[self.pk])
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether it was lent before its club's books began."""
+        return self.original_on is not None
+
+    @property
+    def agreed_on(self):
+        """The day on which the money was lent."""
+        return self.original_on or self.disbursed_on
+
+    @property
+    def agreed_vnd(self) -> int:
+        """How much was lent."""
+        return self.original_vnd or self.principal_vnd
 
 
 class Instalment(models.Model):

@@ -33,13 +33,23 @@ class LoanQuerySet(ClubFactQuerySet):
         return self.filter(disbursed_on__lte=day).exclude(cancelled_on__lte=day)
 
     def disbursed_within(self, start: date, end: date):
-        """Loans disbursed from `start` to `end`, both included, that were not cancelled by then."""
-        return self.disbursed_by(end).filter(disbursed_on__gte=start)
+        """Loans disbursed from `start` to `end`, both included, that were not cancelled by then.
+
+        An opening loan counts by the day on which it was lent, as soon as its opening day is past: a fact dated after
+        `end` changes nothing.
+        """
+        is_opening = Q(original_on__isnull=False)
+        lent = Q(is_opening, original_on__gte=start) | Q(~is_opening, disbursed_on__gte=start)
+        return self.disbursed_by(end).filter(lent)
 
     def paid_out(self):
         """Loans that the club paid out itself: one that an opening brings along with what is left of it is none."""
         entries = apps.get_model("funds", "Entry").objects.filter(loan=OuterRef("pk"), kind="loan_disbursed")
         return self.filter(Exists(entries))
+
+    def brought_along(self):
+        """Loans lent before their club's books began."""
+        return self.filter(original_on__isnull=False)
 
     def in_book_of(self, start: date, end: date):
         """Loans that a book of these days names: lent in them, or still owed when they began, or paid on in them."""

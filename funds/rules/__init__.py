@@ -24,6 +24,7 @@ from funds.rules.schedules import (
     Method,
     amount_due,
     interest_of,
+    remaining_schedule,
     schedule,
 )
 
@@ -56,6 +57,7 @@ __all__ = [
     "first_negative_day",
     "interest_of",
     "kinds_with",
+    "remaining_schedule",
     "schedule",
     "shortfalls",
     "split_interest",

@@ -31,6 +31,7 @@ class EntryKind(models.TextChoices):
     INTEREST_RECEIVED = "interest_received", _("Interest received")
     WRITTEN_OFF = "written_off", _("Principal written off")
     OPENING_LOAN = "opening_loan", _("Opening balance of a loan")
+    OPENING_ADVANCE = "opening_advance", _("Opening balance of repayable advances")
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ EFFECTS: dict[str, Effect] = {
     EntryKind.INTEREST_RECEIVED: Effect(cash=1),
     EntryKind.WRITTEN_OFF: Effect(portfolio=-1),
     EntryKind.OPENING_LOAN: Effect(portfolio=1),
+    EntryKind.OPENING_ADVANCE: Effect(advance=1),
 }
 
 CAPITAL_KINDS = (EntryKind.CAPITAL, EntryKind.CAPITAL_IN_KIND)

@@ -1,7 +1,7 @@
 """Schedules of loans: what falls due when, for each way of reckoning. Money is whole đồng (int)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
@@ -60,6 +60,24 @@ def schedule(
         left -= principal
         lines.append(Line(number, add_months(start, number), principal, interest, principal_vnd - left))
     return lines
+
+
+def remaining_schedule(lines: Sequence[Line], outstanding_vnd: int, opened_on: date) -> list[Line]:
+    """What is left on `opened_on` of the schedule that a loan was lent with, `outstanding_vnd` of it unpaid.
+
+    What was repaid covers the oldest instalments first. Numbers and due days stay, so arrears keep their age; running
+    totals begin anew, at what is outstanding. Of the interest up to `opened_on` only that of instalments of which no
+    principal was paid is still asked: a payment pays interest first (`allocate_sum`).
+    """
+    passed, kept = sum(line.principal_vnd for line in lines) - outstanding_vnd, []
+    for line in lines:
+        left = max(min(line.cumulative_vnd - passed, line.principal_vnd), 0)
+        is_ahead = line.due_on > opened_on
+        if left or is_ahead:
+            interest = line.interest_vnd if is_ahead or left == line.principal_vnd else 0
+            running = max(line.cumulative_vnd - passed, 0)
+            kept.append(replace(line, principal_vnd=left, interest_vnd=interest, cumulative_vnd=running))
+    return kept
 
 
 def _parts(

@@ -2,6 +2,7 @@
 
 from funds.services.counting import count_cash, remove_cash_count
 from funds.services.deciding import approve_act, refuse_act, withdraw_act
+from funds.services.opening import bring_over
 from funds.services.posting import (
     disburse_loan,
     post_batch,
@@ -19,6 +20,7 @@ from funds.services.terms import set_club_rules, set_programme_rules
 
 __all__ = [
     "approve_act",
+    "bring_over",
     "count_cash",
     "disburse_loan",
     "post_batch",

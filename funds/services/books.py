@@ -57,6 +57,15 @@ def taken_codes(model: type[Voucher] | type[Loan], club_ids: Collection[int], co
     return set(rows.values_list("club_id", "code"))
 
 
+def brought_along(club_ids: Collection[int]) -> dict[tuple[int, int, date, int], str]:
+    """{(club id, member id, originally lent on, ₫ lent): code} of the clubs' opening loans that were not cancelled."""
+    rows = Loan.objects.filter(club_id__in=club_ids).in_force().brought_along().order_by()
+    return {tuple(key): code for *key, code in rows.values_list("club_id", "member_id", *_ORIGINAL, "code")}
+
+
+_ORIGINAL = ("original_on", "original_vnd")
+
+
 def by_id(model: type[Member] | type[Loan], club_ids: Collection[int], ids: Iterable[int]) -> dict:
     """The rows as they stand now, by id."""
     ids = set(ids)

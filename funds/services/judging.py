@@ -32,7 +32,16 @@ from funds.rules import (
     shortfalls,
     split_interest,
 )
-from funds.services.books import Books, Changes, by_id, lock_clubs, part_changes, principal_changes, taken_codes
+from funds.services.books import (
+    Books,
+    Changes,
+    brought_along,
+    by_id,
+    lock_clubs,
+    part_changes,
+    principal_changes,
+    taken_codes,
+)
 
 Taken = dict[tuple[int, str, str], list[tuple[int, date]]]
 ACTIONS = {
@@ -58,7 +67,8 @@ def movements(draft: Draft, rules: RuleBook) -> list[tuple[str, str, int]]:
     day of the payment: all of it to the operating fund where nothing is set (DOMAIN.md, section 2).
     """
     if isinstance(draft, LoanDraft):
-        return [(FundKind.INCOME, EntryKind.LOAN_DISBURSED, draft.principal_vnd)]
+        kind = EntryKind.OPENING_LOAN if draft.is_opening else EntryKind.LOAN_DISBURSED
+        return [(FundKind.INCOME, kind, draft.principal_vnd)]
     if isinstance(draft, RepaymentDraft):
         percent = rules.on(draft.club_id, draft.paid_on).interest_to_income_percent
         interest = split_interest(draft.interest_vnd, percent)
@@ -101,6 +111,7 @@ class Judge:
         self._check_periods()
         self._check_codes()
         self._check_borrowers()
+        self._check_brought_once()
         self._check_paying_off()
         for part in HELD_PARTS:
             self._check_part(part)
@@ -174,6 +185,20 @@ class Judge:
             if words:
                 other = member.joined_on if member.joined_on > day else member.left_on
                 self._blame(index, "member", words % {"day": format_date(day), "other": format_date(other)})
+
+    def _check_brought_once(self) -> None:
+        """A loan lent before the books began is brought along once, under whatever code."""
+        brought = [(index, draft) for index, draft in self._sound(LoanDraft) if draft.is_opening]
+        if not brought:
+            return
+        known = brought_along({draft.club.pk for _index, draft in brought})
+        for index, draft in brought:
+            key = (draft.club.pk, draft.member.pk, draft.original_on, draft.original_vnd)
+            if key in known:
+                words = _("This loan of the same day and the same amount is there already, as %(code)s.")
+                self._blame(index, "original_on", words % {"code": known[key]})
+            else:
+                known[key] = clean_code(draft.code)
 
     def _check_paying_off(self) -> None:
         """Repayments and write-offs take no more off a loan than is owed, on their day and every later one."""

@@ -14,7 +14,7 @@ from funds.checks import clean_code
 from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft, WriteOffDraft
 from funds.models import Entry, Instalment, Loan, PendingAct, Voucher
 from funds.querysets import RuleBook
-from funds.rules import EntryKind, Line, schedule
+from funds.rules import EntryKind, Line, remaining_schedule, schedule
 from funds.services.asking import ask, is_large, written_off
 from funds.services.judging import ACTIONS, Judge, club_id_of, day_of, movements
 
@@ -35,6 +35,8 @@ LOAN_FIELDS = (
     "note",
     "previous",
     "link",
+    "original_on",
+    "original_vnd",
     "cancelled_on",
 )
 VOUCHER_FIELDS = ("club", "kind", "code", "dated_on", "loan", "reverses", "reversed_on", "reason")
@@ -150,7 +152,7 @@ def _insert_loans(drafts: Sequence[LoanDraft], rules: RuleBook) -> dict[int, Loa
 
 
 def _loan(draft: LoanDraft, rules: RuleBook) -> Loan:
-    terms = rules.on(draft.club.pk, draft.disbursed_on)
+    terms = rules.on(draft.club.pk, draft.agreed_on)
     grace = min(terms.grace_months, draft.months - 1)  # the club's grace may be longer than a short loan
     return Loan(
         club=draft.club,
@@ -168,20 +170,23 @@ def _loan(draft: LoanDraft, rules: RuleBook) -> Loan:
         note=nfc(draft.note),
         previous=draft.previous,
         link=(draft.link or Loan.Link.TOP_UP) if draft.previous else "",
+        original_on=draft.original_on,
+        original_vnd=draft.original_vnd,
     )
 
 
 def schedule_of(loan: Loan) -> list[Line]:
-    """The schedule that the loan is lent with."""
-    return schedule(
-        loan.principal_vnd,
+    """The schedule that the loan is lent with; of an opening loan what was left of it on the opening day."""
+    lines = schedule(
+        loan.agreed_vnd,
         loan.months,
         loan.monthly_rate_percent,
-        loan.disbursed_on,
+        loan.agreed_on,
         method=loan.method,
         grace_months=loan.grace_months,
         rounding_vnd=loan.rounding_vnd,
     )
+    return remaining_schedule(lines, loan.principal_vnd, loan.disbursed_on) if loan.is_opening else lines
 
 
 def _instalments(loan: Loan) -> list[Instalment]:
@@ -203,7 +208,8 @@ def _instalments(loan: Loan) -> list[Instalment]:
 def _voucher(actor, draft: Draft, loans: dict[int, Loan]) -> Voucher:
     voucher = Voucher(club_id=club_id_of(draft), dated_on=day_of(draft), posted_by_id=actor.pk)
     if isinstance(draft, LoanDraft):
-        voucher.kind, voucher.loan = Voucher.Kind.DISBURSEMENT, loans[id(draft)]
+        voucher.kind = Voucher.Kind.OPENING_LOAN if draft.is_opening else Voucher.Kind.DISBURSEMENT
+        voucher.loan = loans[id(draft)]
         return voucher
     if isinstance(draft, WriteOffDraft):
         voucher.kind, voucher.loan, voucher.reason = Voucher.Kind.WRITE_OFF, draft.loan, nfc(draft.reason)

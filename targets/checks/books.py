@@ -104,6 +104,9 @@ def _schedule_faults(loan, lines) -> Iterator[str]:
         yield _("Loan %(code)s: its instalments do not add up to the principal.") % {"code": loan.code}
 
 
+_VOUCHER = {"opening_loan": "opening_loan", "loan_disbursed": "disbursement"}
+
+
 def _loan_faults(loan, entries) -> Iterator[str]:
     """A loan's entries pay out its principal once (of a cancelled loan nothing) and take back no more than it owes.
 
@@ -115,6 +118,9 @@ def _loan_faults(loan, entries) -> Iterator[str]:
     lending = [entry for entry in entries if EFFECTS[entry.kind].portfolio == 1]
     if not {entry.entry_on for entry in lending} <= days_of:
         yield _("Loan %(code)s: its days are not those of its entries.") % {"code": loan.code}
+    kind = "opening_loan" if loan.original_on else "loan_disbursed"
+    if {entry.kind for entry in lending} | {entry.voucher__kind for entry in lending} != {kind, _VOUCHER[kind]}:
+        yield _("Loan %(code)s: it was not paid out the way in which it began.") % {"code": loan.code}
     paid_out = sum(entry.amount_vnd for entry in lending)
     if paid_out != (0 if loan.cancelled_on else loan.principal_vnd):
         yield _("Loan %(code)s: what was paid out is not the principal.") % {"code": loan.code}

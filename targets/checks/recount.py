@@ -114,7 +114,7 @@ class Recount:
         loans = [loan for loan in self.books.loans_of_person[person_id] if self._existed(loan)]
         return {
             "borrowed_ever": bool(loans),
-            "borrowed_period": any(loan.disbursed_on >= self.since for loan in loans),
+            "borrowed_period": any((loan.original_on or loan.disbursed_on) >= self.since for loan in loans),
             "borrowing_now": any(self.outstanding(loan) > 0 for loan in loans),
         }
 

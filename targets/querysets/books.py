@@ -77,6 +77,7 @@ class Books:
                 loans,
                 *("pk", "club_id", "code", "member_id", "member__person_id", "member__club_id"),
                 *("disbursed_on", "principal_vnd", "cancelled_on", "monthly_rate_percent", "months", "purpose"),
+                *("original_on", "original_vnd"),
             )
         )
         self.loans = _grouped(rows, "club_id")

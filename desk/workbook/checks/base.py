@@ -51,6 +51,14 @@ class Check:
         self._questions: list[tuple[Row, str, ClubRef, date]] = []
 
     @cached_property
+    def brought(self) -> dict[tuple, str]:
+        """{(club, member, day and amount of the contract): code} of the loans brought along, the file's own added."""
+        loans = self.snapshot.loans.values()
+        names = ("member", "disbursed_on", "principal_vnd")
+        known = [row for row in loans if row.values["opened_on"] is not None]
+        return {(row.club, *(row.values[name] for name in names)): row.code for row in known}
+
+    @cached_property
     def _unknown_clubs(self) -> set[str]:
         """Asked first when the codes are as they are meant."""
         return self._unexplained("clubs", self._unknown_club_codes(), self._nameless("clubs"))

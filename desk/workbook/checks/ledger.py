@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from clubs.rules import day_problems
 from core.dates import format_date
+from core.money import format_vnd
 from desk.workbook.checks.base import Check
 from desk.workbook.querysets.rows import Stored
 from desk.workbook.reading import Row
@@ -30,7 +31,8 @@ def check_loans(check: Check) -> None:
     for row in check.reading.rows("loans"):
         if not _begin(check, row, check.snapshot.loans) or row.is_same:
             continue
-        _check_new(check, row, "disbursed_on", "loans.disburse")
+        _check_new(check, row, entered_key(row), "loans.disburse")
+        _check_brought(check, row)
         months = row.get("months")
         if months is not None and not 1 <= months <= MAX_MONTHS:
             text = _("The number of months must be from 1 to %(limit)s.")
@@ -42,10 +44,57 @@ def check_loans(check: Check) -> None:
             _check_borrower(row, rows.get(key), members.get(key))
 
 
+def entered_key(row: Row) -> str:
+    """The column of the day from which the books hold a loan of the file: of one brought along the opening day."""
+    return "opened_on" if row.get("opened_on") is not None else "disbursed_on"
+
+
+def owed_key(row: Row) -> str:
+    """The column of what the loan owes on that day."""
+    return "opening_vnd" if row.get("opened_on") is not None else "principal_vnd"
+
+
+def entered_on(stored: Stored) -> date:
+    return stored.values["opened_on"] or stored.values["disbursed_on"]
+
+
+def _check_brought(check: Check, row: Row) -> None:
+    """A loan from before the books began has both its columns, and each loan comes once."""
+    day, owed = row.get("opened_on"), row.get("opening_vnd")
+    if day is None and owed is None:
+        return
+    for key, value in (("opened_on", day), ("opening_vnd", owed)):
+        if value is None and key not in row.bad:
+            row.fault(key, _("A loan brought along needs the opening day and what was owed on it: fill in both."))
+    if "opened_on" not in row.bad and "disbursed_on" not in row.bad and None not in (day, row.get("disbursed_on")):
+        check.blame(row, day_problems("disbursed_on", row.get("disbursed_on"), today=check.today))
+        if row.get("disbursed_on") > day:
+            words = _("The loan was lent after the opening day %(day)s: enter it as a new loan.")
+            row.fault("disbursed_on", words % {"day": format_date(day)})
+    if None not in (owed, row.get("principal_vnd")) and owed > row.get("principal_vnd"):
+        words = _("More is owed than the %(amount)s ₫ that were lent: correct one of the two amounts.")
+        row.fault("opening_vnd", words % {"amount": format_vnd(row.get("principal_vnd"))})
+    _check_brought_once(check, row)
+
+
+def _check_brought_once(check: Check, row: Row) -> None:
+    key = tuple(row.get(name) for name in _SAME_LOAN)
+    if None in key or row.is_wrong:
+        return
+    other = check.brought.setdefault(key, row.get("code"))
+    if other != row.get("code"):
+        words = _("This loan of the same day and the same amount is there already, as %(code)s.")
+        row.fault("disbursed_on", words % {"code": other})
+
+
+_SAME_LOAN = ("club", "member", "disbursed_on", "principal_vnd")
+
+
 def _check_borrower(row: Row, in_file: Row | None, stored: Stored | None) -> None:
     """The borrower is a member on the day of the loan; nothing is said where the rows behind it are wrong."""
-    day = row.get("disbursed_on")
-    if day is None or "disbursed_on" in row.bad or row.club is None or (in_file is not None and in_file.is_wrong):
+    key = entered_key(row)
+    day = row.get(key)
+    if day is None or key in row.bad or row.club is None or (in_file is not None and in_file.is_wrong):
         return
     values = in_file.final if in_file is not None else stored.values
     joined_on, left_on = values["joined_on"], values.get("left_on")
@@ -82,7 +131,7 @@ def _check_after_loan(row: Row, in_file: Row | None, stored: Stored | None) -> N
     day = row.get("paid_on")
     if day is None or "paid_on" in row.bad or (in_file is not None and in_file.is_wrong):
         return
-    lent_on: date = stored.values["disbursed_on"] if stored is not None else in_file.get("disbursed_on")
+    lent_on = entered_on(stored) if stored is not None else in_file.get(entered_key(in_file))
     if day < lent_on:
         text = _("The payment of %(day)s lies before the loan of %(other)s.")
         row.fault("paid_on", text % {"day": format_date(day), "other": format_date(lent_on)})

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from desk.workbook.checks.base import Check
+from desk.workbook.checks.ledger import entered_key, owed_key
 from desk.workbook.reading import Row
 from funds.checks import outstanding_message, short_message
 from funds.rules import EFFECTS, HELD_PARTS, Effect, EntryKind, FundKind, Outflow, shortfalls, split_interest
@@ -43,7 +44,7 @@ def check_owed(check: Check) -> None:
 def _owed(check: Check, stored, loan: Row) -> Changes:
     if stored is not None:
         return check.snapshot.owed[stored.pk]
-    return {loan.get("disbursed_on"): loan.get("principal_vnd")}
+    return {loan.get(entered_key(loan)): loan.get(owed_key(loan))}
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def movements(check: Check) -> Iterator[Movement]:
     for row in check.reading.rows("entries"):
         yield from _of_entry(row)
     for row in check.reading.rows("loans"):
-        yield _movement(row, "principal_vnd", FundKind.INCOME.value, "disbursed_on", _OUT)
+        if row.get("opened_on") is None:  # a loan brought along takes no cash
+            yield _movement(row, "principal_vnd", FundKind.INCOME.value, "disbursed_on", _OUT)
     for row in check.reading.rows("repayments"):
         yield _movement(row, "principal_vnd", FundKind.INCOME.value, "paid_on", _IN)
         yield from _of_interest(check, row)

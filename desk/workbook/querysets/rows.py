@@ -177,11 +177,26 @@ def entry_rows(clubs: ClubQuerySet, day: date | None = None) -> Iterator[Stored]
 
 
 def loan_rows(clubs: ClubQuerySet, day: date | None = None) -> Iterator[Stored]:
-    """Loans whose disbursement was not reversed."""
+    """Loans whose disbursement was not reversed; of one brought along day and amount of its contract."""
     rows = _upto(Loan.objects.of_clubs(clubs).filter(cancelled_on__isnull=True), "disbursed_on", day)
-    names = ("disbursed_on", "principal_vnd", "monthly_rate_percent", "months", "purpose")
+    names = (
+        "disbursed_on",
+        "principal_vnd",
+        "monthly_rate_percent",
+        "months",
+        "purpose",
+        "original_on",
+        "original_vnd",
+    )
     paths = {"member": "member__code"} | {name: name for name in names}
-    return _rows(rows.order_by("club__code", "disbursed_on", "code", "pk"), paths)
+    for row in _rows(rows.order_by("club__code", "disbursed_on", "code", "pk"), paths):
+        lent_on, lent_vnd = row.values.pop("original_on"), row.values.pop("original_vnd")
+        brought = {"opened_on": None, "opening_vnd": None}
+        if lent_on is not None:
+            brought = {"opened_on": row.values["disbursed_on"], "opening_vnd": row.values["principal_vnd"]}
+            row.values |= {"disbursed_on": lent_on, "principal_vnd": lent_vnd}
+        row.values |= brought
+        yield row
 
 
 def repayment_rows(clubs: ClubQuerySet, day: date | None = None) -> Iterator[Stored]:

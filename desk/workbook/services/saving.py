@@ -281,6 +281,9 @@ class Saving:
     def _loan_draft(self, row: Row) -> LoanDraft:
         names = ("code", "disbursed_on", "principal_vnd", "months", "monthly_rate_percent", "purpose")
         given = {name: row.values[name] for name in names if name in row.values}
+        if row.get("opened_on") is not None:
+            given |= {"original_on": given["disbursed_on"], "original_vnd": given["principal_vnd"]}
+            given |= {"disbursed_on": row.get("opened_on"), "principal_vnd": row.get("opening_vnd")}
         member = self.members[row.get("club"), row.get("member")]
         return LoanDraft(club=self._club_of(row), member=member, **given)
 

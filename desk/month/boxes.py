@@ -169,6 +169,10 @@ class SheetView:
     def reason(self) -> Box:
         return self.box("reason")
 
+    def unusual(self) -> Box | None:
+        """Why something unusual is right; asked for only where something is."""
+        return self.box("unusual") if "unusual" in self.errors or self.values.get("unusual") else None
+
     # -- what the rows offer
 
     def people(self) -> list[str]:
@@ -186,7 +190,19 @@ class SheetView:
     def parts(self) -> dict:
         """The parts by name, and `summary`: (name of a box or "", where it stands, words) of every fault."""
         names = ("head", "attendance", "members", "areas", "care", "note", "fee", "donations", "loans", "all_as_due")
-        names = (*names, "due_total", "lends", "expenses", "counts", "reason", "people", "funds", "kinds", "sources")
+        names = (
+            *names,
+            "due_total",
+            "lends",
+            "expenses",
+            "counts",
+            "reason",
+            "unusual",
+            "people",
+            "funds",
+            "kinds",
+            "sources",
+        )
         return {name: getattr(self, name)() for name in names} | {"summary": self._summary()}
 
     def _summary(self) -> list[tuple[str, str, str]]:
@@ -214,6 +230,7 @@ class SheetView:
             "expense": _("Expenses"),
             "count": _("Cash counted"),
             "reason": _("Reason"),
+            "unusual": _("Why it is right all the same"),
         }
         label = labels.get(group, _("Care and help"))
         if group == "count":

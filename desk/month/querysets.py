@@ -10,7 +10,8 @@ from clubs.models import Activity, ActivityArea, Club, Meeting, Member, Source
 from desk.models import MonthSheet, SheetLine
 from desk.month.days import last_day, month_key
 from desk.month.lines import Line, posted_line
-from funds.models import CashCount, Entry, Loan, Voucher
+from funds.models import CashCount, Entry, Instalment, Loan, LoanRules, Voucher
+from funds.querysets import RuleBook
 from funds.rules import FundKind
 
 
@@ -131,6 +132,25 @@ class SheetBook:
         rows = Loan.objects.filter(club=self.club).disbursed_by(self.last).select_related("member")
         rows = rows.with_due_by(self.last, leaving_out=self.own_ids).filter(Q(outstanding_vnd__gt=0) | Q(pk__in=own))
         return list(rows.order_by("member__name_key", "disbursed_on", "pk"))
+
+    def schedule_of(self, loan: Loan) -> list[Instalment]:
+        """The lines in force at the month's end."""
+        return list(Instalment.objects.filter(loan=loan).in_force_on(self.last).order_by("number"))
+
+    def owing_on(self, day: date, member: Member) -> list[Loan]:
+        """The person's open loans of the club with `outstanding_vnd` on the day, the sheet's own lines left out."""
+        rows = Loan.objects.filter(club=self.club, member__person=member.person_id).disbursed_by(day)
+        rows = rows.with_due_by(day, leaving_out=self.own_ids).filter(outstanding_vnd__gt=0)
+        return list(rows.order_by("disbursed_on", "pk"))
+
+    def income_fund_on(self, day: date) -> int:
+        """What the income fund is worth on the day, in ₫, the sheet's own lines left out."""
+        rows = Entry.objects.filter(club=self.club).dated_to(day).exclude(voucher_id__in=self.own_ids)
+        return rows.parts_by_fund()[FundKind.INCOME]["value"]
+
+    @cached_property
+    def rules(self) -> RuleBook:
+        return LoanRules.objects.book([self.club.pk])
 
     @cached_property
     def sources(self) -> list[Source]:

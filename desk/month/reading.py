@@ -36,6 +36,7 @@ class Reading:
         self.day = self._day()
         self.no_meeting_reason = self.text("none-reason", 200)
         self.reason = self.text("reason")
+        self.unusual = self.text("unusual")
         self.absent = self._absent()
         self.meeting = self._meeting()
         self._areas()

@@ -1,6 +1,7 @@
 """Saving the monthly sheet: everything in one transaction through the services of the lower floors."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from desk.models import MonthSheet, SheetLine
 from desk.month.lines import Drafting, LendLine, as_lent_before, place_of
 from desk.month.querysets import SheetBook, codes_of
 from desk.month.reading import Reading
+from desk.month.unusual import unusual
 from desk.month.values import MEETING_COUNTS, Shown, Values, stored_values
 from funds.models import CashCount, Loan, Voucher
 from funds.services import count_cash, post_batch, remove_cash_count, replace_vouchers
@@ -166,7 +168,7 @@ class Saver:
         wanted, posted, standing = self.reading.money, self.book.posted, self.book.vouchers
         keys = [key for key in wanted if wanted[key] != posted.get(key)]
         undone = [key for key in posted if posted[key] != wanted.get(key)]
-        drafts = self._drafts(keys)
+        drafts = self._noted(keys, self._drafts(keys))
         places = [(key, wanted[key]) for key in keys]
 
         def box_of(one: Problem) -> str:
@@ -203,6 +205,16 @@ class Saver:
             has_lent = before is not None and before.kind == Voucher.Kind.DISBURSEMENT
             drafts.append(as_lent_before(draft, before.loan) if has_lent else draft)
         return drafts
+
+    def _noted(self, keys: list[str], drafts: list) -> list:
+        """The drafts, those that are unusual with the sheet's note why; without one it is asked for."""
+        found = unusual(self.book, self.reading.money, keys)
+        if found and not self.reading.unusual:
+            lines = self.reading.money
+            self.problems += [(place_of(key, lines[key], ""), " ".join(words)) for key, words in found.items()]
+            self.problems.append(("unusual", _("If it is right, say why here, then save again.")))
+        note = {"note": self.reading.unusual}
+        return [replace(one, **note) if key in found else one for key, one in zip(keys, drafts, strict=True)]
 
     def _series(self, key: str) -> type[Voucher] | type[Loan]:
         return Loan if isinstance(self.reading.money[key], LendLine) else Voucher

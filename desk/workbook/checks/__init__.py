@@ -6,6 +6,7 @@ from desk.workbook.checks.activities import check_activities, check_reviews
 from desk.workbook.checks.base import Check
 from desk.workbook.checks.clubs import check_clubs
 from desk.workbook.checks.ledger import check_entries, check_loans, check_repayments
+from desk.workbook.checks.lending import warn_of_lending
 from desk.workbook.checks.members import check_members
 from desk.workbook.checks.money import check_owed, check_parts
 from desk.workbook.checks.norms import warn_of_norms
@@ -39,4 +40,5 @@ def check_rows(
     check_owed(check)
     check_parts(check)
     warn_of_norms(check)
+    warn_of_lending(check)
     return check

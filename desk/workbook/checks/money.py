@@ -63,16 +63,16 @@ class Movement:
 def movements(check: Check) -> Iterator[Movement]:
     """Of all rows that are not stored yet, wrong ones included, in the order of the sheets."""
     for row in check.reading.rows("entries"):
-        yield from _of_entry(row)
+        yield from movements_of_entry(row)
     for row in check.reading.rows("loans"):
         if row.get("opened_on") is None:  # a loan brought along takes no cash
             yield _movement(row, "principal_vnd", FundKind.INCOME.value, "disbursed_on", _OUT)
     for row in check.reading.rows("repayments"):
         yield _movement(row, "principal_vnd", FundKind.INCOME.value, "paid_on", _IN)
-        yield from _of_interest(check, row)
+        yield from interest_movements(check, row)
 
 
-def _of_entry(row: Row) -> Iterator[Movement]:
+def movements_of_entry(row: Row) -> Iterator[Movement]:
     kind, fund = _sound(row, "kind"), _sound(row, "fund")
     yield _movement(row, "amount_vnd", fund, "entry_on", EFFECTS[kind] if kind else None)
     if kind in (EntryKind.TRANSFER_OUT, None):
@@ -80,7 +80,7 @@ def _of_entry(row: Row) -> Iterator[Movement]:
         yield _movement(row, "amount_vnd", other.get(fund), "entry_on", _IN)
 
 
-def _of_interest(check: Check, row: Row) -> Iterator[Movement]:
+def interest_movements(check: Check, row: Row) -> Iterator[Movement]:
     """Interest goes to both funds by the club's rules on the day of the payment, as it does when it is saved."""
     whole = _movement(row, "interest_vnd", FundKind.OPERATING.value, "paid_on", _IN)
     club = check.snapshot.clubs.get(whole.club)

@@ -1,5 +1,6 @@
 """What a person, a workbook or a command wants posted, before any check. Amounts in whole đồng."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -80,6 +81,28 @@ class BroughtLoan:
     purpose: str = ""
     guarantor: str = ""
     code: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class OpeningDraft:
+    """What a club that joins with a history brings along on the day on which its books begin."""
+
+    club: Club
+    opened_on: date
+    income_cash_vnd: int = 0
+    in_kind_vnd: int = 0
+    advance_vnd: int = 0
+    operating_cash_vnd: int = 0
+    loans: Sequence[BroughtLoan] = ()
+
+    @property
+    def outstanding_vnd(self) -> int:
+        return sum(loan.outstanding_vnd for loan in self.loans)
+
+    @property
+    def income_vnd(self) -> int:
+        """What the income fund is then worth."""
+        return self.income_cash_vnd + self.outstanding_vnd + self.in_kind_vnd - self.advance_vnd
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

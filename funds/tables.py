@@ -5,7 +5,7 @@ from django_tables2 import A
 
 from clubs.tables import OF_CLUB, ClubFactTable
 from core.tablecolumns import NUMBER, DayColumn, ListTable, MarkColumn, NumberColumn, joined
-from core.templatetags.vi_format import rate, vidatetime, vnd
+from core.templatetags.vi_format import rate, vidate, vidatetime, vnd
 from funds.models import Entry, Instalment, Loan
 from funds.rules import LoanState
 
@@ -105,6 +105,11 @@ class LoanTable(ClubFactTable):
     class Meta:
         model = Loan
         fields: list[str] = []
+
+    def render_disbursed_on(self, value, record):
+        if not record.is_opening:
+            return vidate(value)
+        return _("%(lent)s, brought over on %(day)s") % {"lent": vidate(record.agreed_on), "day": vidate(value)}
 
     def render_monthly_rate_percent(self, value):
         return rate(value)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from core.pages import list_urls
-from funds import event_pages, ledger_pages, loan_pages, papers, pending_pages, terms_pages, views
+from funds import event_pages, ledger_pages, loan_pages, opening_pages, papers, pending_pages, terms_pages, views
 from funds.instalment_pages import InstalmentList
 from funds.source_pages import SourceListPage
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("sources/", SourceListPage.as_view(), name="source_list"),
     *list_urls("entries", views.EntryList, "entry_list"),
     path("clubs/<str:code>/entries/new/", views.EntryCreate.as_view(), name="entry_create"),
+    path("clubs/<str:code>/opening/", opening_pages.OpeningCreate.as_view(), name="opening_create"),
     path("clubs/<str:code>/transfers/new/", views.TransferCreate.as_view(), name="transfer_create"),
     path("clubs/<str:code>/in-kind/sale/", views.SaleCreate.as_view(), name="sale_create"),
     path("clubs/<str:code>/ledger/", ledger_pages.LedgerPage.as_view(), name="ledger"),

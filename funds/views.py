@@ -206,6 +206,8 @@ class LoanList(ListPage):
         ExportColumn(_("Overdue (₫)"), "overdue_vnd", "money"),
         ExportColumn(_("Oldest instalment unpaid"), "oldest_due_on", "date"),
         ExportColumn(_("Loan state"), "state", show=dict(LoanState.choices)),
+        ExportColumn(_("Before it was brought over: lent on"), "original_on", "date"),
+        ExportColumn(_("Before it was brought over: amount (₫)"), "original_vnd", "money"),
     )
 
     def rows(self, visible):

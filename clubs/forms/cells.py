@@ -1,6 +1,6 @@
 """The columns of the grid of members: what they are called and how a cell is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,9 +102,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def headings() -> dict[str, str]:
+def headings(columns: Sequence[Column] = COLUMNS) -> dict[str, str]:
     """{heading as `heading_key` gives it: column}, those of the clubs' lists and those of the grid itself."""
-    return {heading: column.key for column in COLUMNS for heading in (heading_key(column.heading), *column.headings)}
+    return {heading: column.key for column in columns for heading in (heading_key(column.heading), *column.headings)}
 
 
 def read_row(texts: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:

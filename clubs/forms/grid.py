@@ -148,7 +148,7 @@ class GridForm(forms.Form):
         ]
 
 
-def typed_rows(data) -> list[dict[str, str]]:
+def typed_rows(data, columns: Sequence[Column] = COLUMNS) -> list[dict[str, str]]:
     """The texts of the posted grid, {column: text} by row, in which every row has every column."""
     count = 0
     for name in data:
@@ -156,43 +156,45 @@ def typed_rows(data) -> list[dict[str, str]]:
         if name.startswith("r") and number.isascii() and number.isdigit() and len(number) < 4:
             count = max(count, min(int(number) + 1, MOST_ROWS))
     return [
-        {column.key: nfc(data.get(f"r{number}-{column.key}", "")) for column in COLUMNS}
+        {column.key: nfc(data.get(f"r{number}-{column.key}", "")) for column in columns}
         for number in range(max(count, FEWEST_ROWS))
     ]
 
 
-def spread(rows: Sequence[dict[str, str]], pasted: str) -> tuple[list[dict[str, str]], list[str]]:
+def spread(
+    rows: Sequence[dict[str, str]], pasted: str, columns: Sequence[Column] = COLUMNS
+) -> tuple[list[dict[str, str]], list[str]]:
     """The grid with the pasted lines behind what is typed already, and the headings that no column answers to.
 
     A first line of headings is recognised and decides the columns; without one they follow the grid's order.
     """
     lines = [[nfc(cell) for cell in line] for line in csv.reader(io.StringIO(pasted), delimiter="\t")]
     lines = [line for line in lines if any(line)]
-    keys: list[str | None] = [column.key for column in COLUMNS]
+    keys: list[str | None] = [column.key for column in columns]
     unknown: list[str] = []
-    if lines and is_heading(lines[0]):
-        known = headings()
+    if lines and is_heading(lines[0], columns):
+        known = headings(columns)
         keys = [known.get(heading_key(cell)) for cell in lines[0]]
         unknown = [cell for cell, key in zip(lines[0], keys, strict=True) if cell and key is None]
         lines = lines[1:]
     kept = [row for row in rows if any(row.values())]
     for line in lines[: MOST_ROWS - len(kept)]:
-        texts = {column.key: "" for column in COLUMNS}
+        texts = {column.key: "" for column in columns}
         for key, cell in zip(keys, line, strict=False):
             if key and cell:
                 texts[key] = cell
         kept.append(texts)
-    return padded(kept), unknown
+    return padded(kept, columns=columns), unknown
 
 
-def is_heading(line: Sequence[str]) -> bool:
-    """Whether a pasted line names columns: one of its cells is the heading of the name."""
-    known = headings()
-    return any(known.get(heading_key(cell)) == "full_name" for cell in line)
+def is_heading(line: Sequence[str], columns: Sequence[Column] = COLUMNS) -> bool:
+    """Whether a pasted line names columns: one of its cells is the heading of the first, the name."""
+    known = headings(columns)
+    return any(known.get(heading_key(cell)) == columns[0].key for cell in line)
 
 
-def padded(rows: Sequence[dict[str, str]], more: int = 0) -> list[dict[str, str]]:
+def padded(rows: Sequence[dict[str, str]], more: int = 0, columns: Sequence[Column] = COLUMNS) -> list[dict[str, str]]:
     """At least FEWEST_ROWS rows, `more` empty ones at the end, at most MOST_ROWS."""
     count = min(max(len(rows) + more, FEWEST_ROWS), MOST_ROWS)
-    empty = [{column.key: "" for column in COLUMNS} for _row in range(count - len(rows))]
+    empty = [{column.key: "" for column in columns} for _row in range(count - len(rows))]
     return [*rows, *empty]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from clubs.models import Appointment, Attachment
 from clubs.rules import FEWEST_ON_BOARD, FEWEST_VOLUNTEERS
 from desk.club.base import ClubTabPage
+from funds.models import Entry
 from targets.figures import ClubFigures
 
 
@@ -45,8 +46,8 @@ def checklist(page: ClubTabPage, figures: ClubFigures) -> list[Step]:
         ),
         Step(
             _("Initial capital of the income fund"),
-            bool(figures.initial_fund),
-            "",
+            bool(figures.initial_fund) or page.own(Entry).brought_over().exists(),
+            _("a club that had funds and loans before brings them over on its page “Funds”"),
             link("entries.post", "entry_create"),
         ),
         Step(

@@ -43,6 +43,10 @@ class LoanBookRow:
     @property
     def note(self) -> str:
         found = []
+        if self.loan.is_opening:
+            words = _("brought over; %(amount)s lent on %(day)s")
+            lent = {"amount": format_vnd(self.loan.agreed_vnd), "day": format_date(self.loan.agreed_on)}
+            found.append(words % lent)
         if self.loan.cancelled_on is not None:
             found.append(_("cancelled on %(day)s") % {"day": format_date(self.loan.cancelled_on)})
         if self.written_off_vnd:

@@ -68,6 +68,11 @@ class EntryQuerySet(ClubFactQuerySet):
         """The income fund's capital entries, cash or in kind, marked as initial."""
         return self.filter(fund="income", is_initial=True)
 
+    def brought_over(self):
+        """What stands of the balances and loans that clubs brought along."""
+        kinds = ["opening_balance", "opening_advance", "opening_loan"]
+        return self.filter(kind__in=kinds, reverses__isnull=True, reversal__isnull=True)
+
     def of_clubs_with_initial_capital(self, day: date):
         """The entries of the clubs whose initial fund on `day` is above 0."""
         initial = apps.get_model("funds", "Entry").objects.dated_to(day).initial_capital().total_amount_by_club()

@@ -2,7 +2,7 @@
 
 from funds.services.counting import count_cash, remove_cash_count
 from funds.services.deciding import approve_act, refuse_act, withdraw_act
-from funds.services.opening import bring_over
+from funds.services.opening import bring_over, opening_problems, opening_schedules
 from funds.services.posting import (
     disburse_loan,
     post_batch,
@@ -23,6 +23,8 @@ __all__ = [
     "bring_over",
     "count_cash",
     "disburse_loan",
+    "opening_problems",
+    "opening_schedules",
     "post_batch",
     "post_entry",
     "post_transfer",

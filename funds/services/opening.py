@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clubs import access
@@ -12,14 +13,14 @@ from clubs.rules import next_code
 from core.dates import format_date
 from core.money import format_vnd
 from core.problems import Problem, Refused
-from funds.drafts import BroughtLoan, Draft, EntryDraft, LoanDraft
-from funds.models import Entry, Loan, Voucher
-from funds.rules import EntryKind, FundKind
+from funds.drafts import EntryDraft, LoanDraft, OpeningDraft
+from funds.models import Entry, Loan, LoanRules, Voucher
+from funds.rules import EntryKind, FundKind, Line
 from funds.services.books import lock_clubs
-from funds.services.judging import ACTIONS
-from funds.services.posting import post_batch
+from funds.services.judging import ACTIONS, Judge
+from funds.services.posting import loan_of, schedule_of, write_drafts
 
-# By the names of bring_over's amounts.
+# By the names of an OpeningDraft's amounts, in the order of their vouchers.
 PARTS: dict[str, tuple[str, str]] = {
     "income_cash_vnd": (FundKind.INCOME, EntryKind.OPENING_BALANCE),
     "in_kind_vnd": (FundKind.INCOME, EntryKind.CAPITAL_IN_KIND),
@@ -31,18 +32,8 @@ _FIELDS = {"disbursed_on": "opened_on", "principal_vnd": "outstanding_vnd", "clu
 
 
 @transaction.atomic
-def bring_over(
-    *,
-    actor,
-    club: Club,
-    opened_on: date,
-    income_cash_vnd: int = 0,
-    operating_cash_vnd: int = 0,
-    in_kind_vnd: int = 0,
-    advance_vnd: int = 0,
-    loans: Sequence[BroughtLoan] = (),
-) -> list[Voucher]:
-    """The opening balances of both funds and the loans that are open on `opened_on`; their vouchers.
+def bring_over(*, actor, opening: OpeningDraft) -> list[Voucher]:
+    """The opening balances of both funds and the loans that are open on the opening day; their vouchers.
 
     Each amount is a voucher of its own, so that one of them can be reversed and entered anew: cash as opening balance,
     assets in kind as capital in kind, advances that are still to be given back, and each loan with what is outstanding.
@@ -52,29 +43,37 @@ def bring_over(
     Refused with every problem at once; those of a loan have its place as their index and a BroughtLoan's field: what
     post_batch refuses, a club with earlier vouchers or another opening day, what was brought over already, nothing.
     """
-    access.require(actor, ACTIONS[EntryDraft], [club])
-    if loans:
-        access.require(actor, ACTIONS[LoanDraft], [club])
-    club = lock_clubs([club.pk])[club.pk]
-    typed = {
-        "income_cash_vnd": income_cash_vnd,
-        "in_kind_vnd": in_kind_vnd,
-        "advance_vnd": advance_vnd,
-        "operating_cash_vnd": operating_cash_vnd,
-    }
-    amounts = {name: amount for name, amount in typed.items() if amount}
-    problems = [*_day_problems(club, opened_on), *_repeated(club, opened_on, amounts)]
-    if not amounts and not loans:
-        problems.append(Problem(_("Enter at least one balance or one loan.")))
-    entries = _entries(club, opened_on, amounts)
-    drafts = [*entries.values(), *_loans(club, opened_on, loans)]
-    try:
-        vouchers = post_batch(actor=actor, drafts=drafts)
-    except Refused as refused:
-        problems += _renamed(refused.problems, list(entries))
+    judge, problems = _judged(actor, opening)
     if problems:
-        raise Refused(*dict.fromkeys(problems))
-    return vouchers
+        raise Refused(*problems)
+    return write_drafts(actor, judge.drafts, judge.books.rules)
+
+
+@transaction.atomic
+def opening_problems(*, actor, opening: OpeningDraft) -> list[Problem]:
+    """What bring_over would refuse; nothing is written."""
+    return _judged(actor, opening)[1]
+
+
+def opening_schedules(opening: OpeningDraft) -> list[list[Line]]:
+    """The schedule that each of the loans would get."""
+    rules = LoanRules.objects.book([opening.club.pk])
+    return [schedule_of(loan_of(draft, rules)) for draft in _loans(opening.club, opening)]
+
+
+def _judged(actor, opening: OpeningDraft) -> tuple[Judge, list[Problem]]:
+    access.require(actor, ACTIONS[EntryDraft], [opening.club])
+    if opening.loans:
+        access.require(actor, ACTIONS[LoanDraft], [opening.club])
+    club = lock_clubs([opening.club.pk])[opening.club.pk]
+    amounts = {name: getattr(opening, name) for name in PARTS if getattr(opening, name)}
+    problems = [*_day_problems(club, opening.opened_on), *_repeated(club, opening.opened_on, amounts)]
+    if not amounts and not opening.loans:
+        problems.append(Problem(_("Enter at least one balance or one loan.")))
+    drafts = [*_entries(club, opening.opened_on, amounts), *_loans(club, opening)]
+    judge = Judge(actor, drafts, timezone.localdate())
+    problems += _renamed(judge.problems(), list(amounts))
+    return judge, list(dict.fromkeys(problems))
 
 
 def _day_problems(club: Club, opened_on: date) -> Iterator[Problem]:
@@ -82,7 +81,7 @@ def _day_problems(club: Club, opened_on: date) -> Iterator[Problem]:
     words = None
     standing = Voucher.objects.filter(club=club).standing().order_by("dated_on", "pk")
     first = standing.filter(dated_on__lt=opened_on).first()
-    brought = _brought(club).exclude(entry_on=opened_on).first()
+    brought = Entry.objects.filter(club=club).brought_over().exclude(entry_on=opened_on).order_by("entry_on").first()
     if not club.is_operating_on(opened_on):
         words, day = _("The club did not operate on %(day)s."), opened_on
     elif brought is not None:
@@ -92,13 +91,6 @@ def _day_problems(club: Club, opened_on: date) -> Iterator[Problem]:
         day = first.dated_on
     if words:
         yield Problem(words % {"day": format_date(day)}, "opened_on")
-
-
-def _brought(club: Club):
-    """What was brought over and stands."""
-    kinds = [EntryKind.OPENING_BALANCE, EntryKind.OPENING_ADVANCE, EntryKind.OPENING_LOAN]
-    rows = Entry.objects.filter(club=club, kind__in=kinds, reverses__isnull=True, reversal__isnull=True)
-    return rows.order_by("entry_on", "pk")
 
 
 def _repeated(club: Club, opened_on: date, amounts: dict[str, int]) -> Iterator[Problem]:
@@ -111,42 +103,36 @@ def _repeated(club: Club, opened_on: date, amounts: dict[str, int]) -> Iterator[
             yield Problem(words % {"amount": format_vnd(entry.amount_vnd), "code": entry.voucher.label}, name)
 
 
-def _entries(club: Club, opened_on: date, amounts: dict[str, int]) -> dict[str, EntryDraft]:
+def _entries(club: Club, opened_on: date, amounts: dict[str, int]) -> Iterator[EntryDraft]:
     codes = list(Voucher.objects.filter(club=club).exclude(code="").order_by().values_list("code", flat=True))
-    drafts = {}
+    note = _("Brought over from the books before")
     for name, amount in amounts.items():
         fund, kind = PARTS[name]
         codes.append(next_code(codes, "P0001"))
-        note = _("Brought over from the books before")
         shared = {"club": club, "code": codes[-1], "entry_on": opened_on, "note": note}
-        drafts[name] = EntryDraft(fund=fund, kind=kind, amount_vnd=amount, **shared)
-    return drafts
+        yield EntryDraft(fund=fund, kind=kind, amount_vnd=amount, **shared)
 
 
-def _loans(club: Club, opened_on: date, loans: Sequence[BroughtLoan]) -> list[Draft]:
+def _loans(club: Club, opening: OpeningDraft) -> Iterator[LoanDraft]:
     codes = list(Loan.objects.filter(club=club).order_by().values_list("code", flat=True))
-    codes += [loan.code for loan in loans if loan.code]
-    drafts: list[Draft] = []
-    for loan in loans:
+    codes += [loan.code for loan in opening.loans if loan.code]
+    for loan in opening.loans:
         code = loan.code or next_code(codes, "KV001")
         codes.append(code)
-        drafts.append(
-            LoanDraft(
-                club=club,
-                member=loan.member,
-                code=code,
-                disbursed_on=opened_on,
-                principal_vnd=loan.outstanding_vnd,
-                months=loan.months,
-                monthly_rate_percent=loan.monthly_rate_percent,
-                method=loan.method,
-                purpose=loan.purpose,
-                guarantor=loan.guarantor,
-                original_on=loan.original_on,
-                original_vnd=loan.original_vnd,
-            )
+        yield LoanDraft(
+            club=club,
+            member=loan.member,
+            code=code,
+            disbursed_on=opening.opened_on,
+            principal_vnd=loan.outstanding_vnd,
+            months=loan.months,
+            monthly_rate_percent=loan.monthly_rate_percent,
+            method=loan.method,
+            purpose=loan.purpose,
+            guarantor=loan.guarantor,
+            original_on=loan.original_on,
+            original_vnd=loan.original_vnd,
         )
-    return drafts
 
 
 def _renamed(problems: Sequence[Problem], names: Sequence[str]) -> Iterator[Problem]:

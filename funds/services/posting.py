@@ -146,12 +146,13 @@ def write_drafts(actor, drafts: Sequence[Draft], rules: RuleBook) -> list[Vouche
 
 def _insert_loans(drafts: Sequence[LoanDraft], rules: RuleBook) -> dict[int, Loan]:
     """{id(draft): loan}, with the instalments of each."""
-    made = Loan.objects.bulk_create([_loan(draft, rules) for draft in drafts], batch_size=BATCH)
+    made = Loan.objects.bulk_create([loan_of(draft, rules) for draft in drafts], batch_size=BATCH)
     Instalment.objects.bulk_create([instalment for loan in made for instalment in _instalments(loan)], batch_size=BATCH)
     return {id(draft): loan for draft, loan in zip(drafts, made, strict=True)}
 
 
-def _loan(draft: LoanDraft, rules: RuleBook) -> Loan:
+def loan_of(draft: LoanDraft, rules: RuleBook) -> Loan:
+    """The loan that a draft makes, not saved yet; what the draft leaves open the rules of lending say."""
     terms = rules.on(draft.club.pk, draft.agreed_on)
     grace = min(terms.grace_months, draft.months - 1)  # the club's grace may be longer than a short loan
     return Loan(

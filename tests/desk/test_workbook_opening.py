@@ -7,7 +7,7 @@ import pytest
 from clubs.models import Club
 from core.actors import SYSTEM
 from desk.workbook.services import check_workbook
-from funds.drafts import BroughtLoan
+from funds.drafts import BroughtLoan, OpeningDraft
 from funds.models import Entry, Instalment, Loan, Voucher
 from funds.services import bring_over
 from tests.desk.books import (
@@ -75,7 +75,8 @@ def test_loans_entered_on_the_page_survive_the_way_into_an_empty_database(world)
     brought = BroughtLoan(
         member=borrower, original_on=day("2024-01-10"), original_vnd=6_000_000, months=12, outstanding_vnd=4_700_000
     )
-    bring_over(actor=SYSTEM, club=world.club_a, opened_on=day("2024-07-01"), loans=[brought], income_cash_vnd=5)
+    opening = OpeningDraft(club=world.club_a, opened_on=day("2024-07-01"), loans=[brought], income_cash_vnd=5)
+    bring_over(actor=SYSTEM, opening=opening)
     before = lines()
     out = exported(Club.objects.filter(pk=world.club_a.pk))
     assert counts(check_workbook(file=out, actor=SYSTEM))[KV] == (0, 0, 1, 0)

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from clubs.models import Member
 from core.actors import SYSTEM
 from districts.models import PeriodLock
-from funds.drafts import BroughtLoan
+from funds.drafts import BroughtLoan, OpeningDraft
 from funds.models import Entry, Instalment, Loan, Voucher
 from funds.querysets.people import borrowed_ever_q, borrowed_within_q, borrowing_now_q
 from funds.rules import Method, remaining_schedule, schedule
@@ -43,7 +43,7 @@ def brought(member, outstanding=4_700_000, **fields) -> BroughtLoan:
 
 
 def bring(club, *loans, opened_on=OPENED, actor=SYSTEM, **amounts) -> list[Voucher]:
-    return bring_over(actor=actor, club=club, opened_on=opened_on, loans=loans, **amounts)
+    return bring_over(actor=actor, opening=OpeningDraft(club=club, opened_on=opened_on, loans=loans, **amounts))
 
 
 def income(club, day=OPENED) -> dict[str, int]:

@@ -271,6 +271,8 @@ entry_create           GET  200 200 200 404 200 403 403 302
 entry_create           POST 422 422 422 404 422 403 403 302
 transfer_create        GET  200 200 200 404 200 403 403 302
 transfer_create        POST 422 422 422 404 422 403 403 302
+opening_create         GET  200 200 200 404 200 403 403 302
+opening_create         POST 422 422 422 404 422 403 403 302
 voucher_detail         GET  200 200 200 404 200 403 403 302
 voucher_detail         POST 405 405 405 405 405 403 403 302
 voucher_reverse        GET  200 200 200 404 403 403 403 302

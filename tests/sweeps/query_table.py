@@ -130,6 +130,7 @@ entry_list_file.xlsx 7
 entry_list_file.csv 7
 entry_create 11
 transfer_create 10
+opening_create 11
 voucher_detail 10
 voucher_reverse 9
 

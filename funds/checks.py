@@ -12,6 +12,7 @@ from core.dates import format_date
 from core.money import MAX_VND, format_vnd
 from core.text import nfc
 from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft, WriteOffDraft
+from funds.models import Loan
 from funds.rules import CAPITAL_KINDS, MAX_MONTHS, MAX_ROUNDING_VND, TYPED_KINDS, FundKind, Method, Shortfall
 
 Fault = tuple[str, str]
@@ -90,10 +91,18 @@ def _terms_faults(draft: LoanDraft) -> Iterator[Fault]:
     for name, text, limit in (("guarantor", draft.guarantor, GUARANTOR_LENGTH), ("note", draft.note, NOTE_LENGTH)):
         if len(text) > limit:
             yield name, _("The text is too long: at most %(limit)s letters.") % {"limit": limit}
-    if draft.previous is not None and (
-        draft.previous.club_id != draft.club.pk or draft.previous.member.person_id != draft.member.person_id
-    ):
+    if draft.previous is not None:
+        yield from _previous_faults(draft, draft.previous)
+
+
+def _previous_faults(draft: LoanDraft, previous: Loan) -> Iterator[Fault]:
+    if previous.club_id != draft.club.pk or previous.member.person_id != draft.member.person_id:
         yield "previous", _("The loan that is added to must be one of the same borrower in this club.")
+    elif previous.cancelled_on is not None:
+        yield "previous", _("The loan %(code)s was cancelled.") % {"code": previous.code}
+    elif draft.disbursed_on is not None and previous.disbursed_on > draft.disbursed_on:
+        words = _("The loan %(code)s was given later, on %(day)s.")
+        yield "previous", words % {"code": previous.code, "day": format_date(previous.disbursed_on)}
 
 
 def _repayment_faults(draft: RepaymentDraft, today: date) -> Iterator[Fault]:

@@ -152,12 +152,12 @@ class RolloverCreate(LoanActPage):
     done_message = _("The old loan is paid off; this is the new one.")
 
     def get_initial(self):
-        old = self.object
+        old, today = self.object, timezone.localdate()
         of_club = {"club": old.club}
         return {
-            "rolled_on": timezone.localdate(),
+            "rolled_on": today,
             "voucher_code": self.visible(Voucher).filter(**of_club).next_code(),
-            "interest_vnd": self.due.interest_vnd,
+            "interest_vnd": self.visible(Loan).with_due_by(today).get(pk=old.pk).due_interest_vnd,
             "code": self.visible(Loan).filter(**of_club).next_code(),
             "principal_vnd": self.position.outstanding_vnd or None,
             "monthly_rate_percent": old.monthly_rate_percent,

@@ -183,6 +183,7 @@ class WarnedForm(forms.Form):
     def __init__(self, *args, find_warnings=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.find_warnings = find_warnings
+        self.order_fields([*(name for name in self.fields if name != "note"), "note"])
         if not self.is_bound:
             del self.fields["note"]
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from itertools import islice
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from clubs.filters import as_of
 from core.pages import ExportColumn, ListPage
 from funds.filters import InstalmentFilter
-from funds.list_sums import sum_words
+from funds.list_sums import is_summed, sum_words
 from funds.models import Instalment
 from funds.tables import InstalmentTable
 
@@ -50,8 +51,16 @@ class InstalmentList(ListPage):
         return table
 
     def get_context_data(self, **kwargs):
-        lede = sum_words(self, principal_vnd=_("principal fallen due"))
+        lede = sum_words(self, *self._reckoned(), principal_vnd=_("principal fallen due"))
         return super().get_context_data(**({"lede": lede} | kwargs))
+
+    def _reckoned(self) -> list[tuple]:
+        """Both parts of the on-time rate over all rows, as the figure itself reckons them."""
+        if not is_summed(self):
+            return []
+        sums = self.filtered.due_by_club(date.min, as_of(self.request)).values()
+        parts = {"first": _("of it due for the first time"), "on_time": _("of that paid by its day")}
+        return [(label, sum(one[name] for one in sums)) for name, label in parts.items()]
 
     def _values(self) -> Iterator[list]:
         """The file's rows, of which the last two cells are reckoned batch by batch."""

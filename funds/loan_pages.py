@@ -113,11 +113,15 @@ SCHEDULED = (
 
 @dataclass(frozen=True)
 class LineRow:
-    """One instalment with the payments that covered it: (voucher, day, principal, interest) in ₫."""
+    """One instalment with the payments that covered it: (voucher, day, principal, interest) in ₫.
+
+    `interest_left`: what is still to be paid of the interest of an instalment that is due, in ₫.
+    """
 
     line: Instalment
     is_covered: bool
     is_past: bool
+    interest_left: int
     payments: list[tuple[Voucher, date, int, int]]
 
 
@@ -208,9 +212,10 @@ class LoanDetail(LoanPage, DetailPage):
             payments = [(by_id[pk], by_id[pk].dated_on, *parts[place][pk]) for pk in parts[place]]
             payments.sort(key=lambda payment: (payment[1], payment[0].pk))
             is_covered = line.cumulative_vnd <= self.position.paid_vnd
+            left = line.interest_vnd - sum(payment[3] for payment in payments)
             if not line.principal_vnd:  # a month of grace is paid with its interest
-                is_covered = sum(payment[3] for payment in payments) >= line.interest_vnd
-            rows.append(LineRow(line, is_covered, line.due_on < today, payments))
+                is_covered = left <= 0
+            rows.append(LineRow(line, is_covered, line.due_on < today, left if line.due_on <= today else 0, payments))
         return rows
 
     def reschedulings(self) -> list[AuditRecord]:

@@ -14,6 +14,7 @@ from funds.forms import EntryForm, ReversalForm, SaleForm, TransferForm
 from funds.list_sums import sum_words
 from funds.models import Entry, Loan, PendingAct, Voucher
 from funds.pending_pages import waiting_message
+from funds.querysets import VALUE_VND
 from funds.rules import EntryKind, FundKind, LoanState
 from funds.services import post_entry, post_transfer, reverse_voucher, sell_in_kind
 from funds.tables import EntryTable, LoanTable
@@ -67,7 +68,8 @@ class EntryList(ListPage):
     )
 
     def get_context_data(self, **kwargs):
-        lede = sum_words(self, amount_vnd=_("amount"), cash_vnd=_("change of cash"))
+        value = (_("change of the fund's value"), VALUE_VND)
+        lede = sum_words(self, amount_vnd=_("amount"), cash_vnd=_("change of cash"), value=value)
         return super().get_context_data(**({"lede": lede} | kwargs))
 
 

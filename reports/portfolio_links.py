@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from core.dates import format_date
 from targets.basis import Basis
-from targets.portfolio import Figure
+from targets.portfolio import AGEING, LOSS_PERCENT, Figure
 
 LATENESS = {
     "not_late": "0", "age_1_30": "1-30", "age_31_60": "31-60", "age_61_90": "61-90", "age_over_90": "over90",
-    "par0": "over0", "par1": "over1", "par30": "over30", "par90": "over90", "loss": "over0",
+    "par0": "over0", "par1": "over1", "par30": "over30", "par90": "over90",
 }  # fmt: skip
 
 
@@ -51,6 +51,17 @@ class Links:
 
     def _entries(self, **query: str) -> str:
         return self._list("entry_list", end=self.day, **query)
+
+    def _loss(self, _figure, owing):
+        """A list for each age, of whose outstanding principal so many percent are the estimate."""
+        aged = zip(LOSS_PERCENT, AGEING[1:], strict=True)
+        return [
+            RowsLink(
+                self._list("loan_list", on=self.day, late=LATENESS[age.code]),
+                _("%(percent)s%% of the loans: %(age)s") % {"percent": percent, "age": age.label},
+            )
+            for percent, age in aged
+        ], owing
 
     def _outstanding(self, _figure, owing):
         return owing, []

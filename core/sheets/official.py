@@ -24,6 +24,8 @@ class _NotApplicable:
 
 
 NOT_APPLICABLE = _NotApplicable()
+ROOM_FOR_WORDS = 20
+"""A column this wide holds the label of the totals on one or two lines."""
 
 
 @dataclass(frozen=True)
@@ -290,7 +292,7 @@ class _SheetWriter:
             self.page.write_string(row, index, cell_text(str(value)), style)
 
     def _total(self, first: int, last: int) -> None:
-        label_place = next(index for index, column in enumerate(self.sheet.columns) if column.kind == "text")
+        label_place = self._label_place()
         for index, column in enumerate(self.sheet.columns):
             value = self.sheet.totals.get(column.key)
             if index == label_place:
@@ -304,6 +306,11 @@ class _SheetWriter:
                 self.page.write_formula(self.row, index, formula, style, result)
             else:
                 self.page.write_formula(self.row, index, formula, self.formats[f"{column.kind}_total"], value)
+
+    def _label_place(self) -> int:
+        """The first text column with room for words; else the first of all text columns."""
+        texts = [index for index, column in enumerate(self.sheet.columns) if column.kind == "text"]
+        return next((index for index in texts if self.sheet.columns[index].width >= ROOM_FOR_WORDS), texts[0])
 
     def _formula(self, index: int, column: OfficialColumn, first: int, last: int) -> str:
         """The total's formula over the rows `first` to `last`; "" where the total is no formula."""

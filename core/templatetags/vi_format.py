@@ -16,6 +16,8 @@ _ENGLISH_SIGNS = str.maketrans(".,", ",.")
 
 
 def _signs(text: str) -> str:
+    """With the signs of the language, and a minus as wide as a digit."""
+    text = text.replace("-", "−")
     return text.translate(_ENGLISH_SIGNS) if (get_language() or "vi").startswith("en") else text
 
 

@@ -72,11 +72,11 @@ class Voucher(models.Model):
 
     @property
     def label(self) -> str:
-        """What people call it: its number, a disbursement by its loan's code, a reversal by its running number."""
+        """What people call it: its number, of a loan's own acts the loan's code, a reversal by its running number."""
         if self.reverses_id is not None:
             return gettext("Reversal %(number)s") % {"number": self.pk}
         if self.kind == self.Kind.WRITE_OFF:
-            return gettext("Write-off %(number)s") % {"number": self.pk}
+            return gettext("Write-off %(code)s") % {"code": self.loan.code}
         return self.loan.code if self.kind in self.LENDING else str(self)
 
     @property

@@ -1,6 +1,17 @@
 """The loan portfolio: its sums per club (`rows`) and the figures made of them (`figures`)."""
 
-from targets.portfolio.figures import AGEING, BORROWERS, FIGURES, FUND, OWED, PERIOD, Figure, Shape, loss_vnd
+from targets.portfolio.figures import (
+    AGEING,
+    BORROWERS,
+    FIGURES,
+    FUND,
+    LOSS_PERCENT,
+    OWED,
+    PERIOD,
+    Figure,
+    Shape,
+    loss_vnd,
+)
 from targets.portfolio.rows import ClubPortfolio, Portfolio, club_portfolios, total
 
 __all__ = [
@@ -8,6 +19,7 @@ __all__ = [
     "BORROWERS",
     "FIGURES",
     "FUND",
+    "LOSS_PERCENT",
     "OWED",
     "PERIOD",
     "ClubPortfolio",

@@ -234,3 +234,23 @@ def test_a_list_asks_the_same_number_of_queries_for_3_rows_and_for_30(
             officer.get(reverse(name))
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_an_instalment_whose_interest_is_owed_is_not_called_paid(officer, loan):
+    repay(loan, 500_000, DAY(2024, 3, 1), interest=20_000)
+    rows = officer.get(loan.get_absolute_url()).context["rows"]
+    assert [(row.is_covered, row.interest_left) for row in rows][:2] == [(True, 30_000), (False, 50_000)]
+    assert rows[-1].interest_left == 0  # not due yet
+    assert "đã trả gốc, còn lãi 30.000\xa0₫" in officer.get(loan.get_absolute_url()).content.decode()
+
+
+def test_a_rollover_is_filled_with_the_interest_that_is_due_and_no_more(officer, club, borrower):
+    new = lend(borrower, 5_000_000, DAY(2024, 6, 1), code="KV-MOI")
+    page = officer.get(reverse("rollover_create", args=[new.pk]))
+    assert page.context["form"].initial["interest_vnd"] == 0
+
+
+def test_the_reason_of_what_is_unusual_is_asked_last(officer, loan):
+    form = {"code": "P9", "paid_on": "15/06/2024", "principal_vnd": "4.000.000", "interest_vnd": "200.000"}
+    answer = send(officer, "repayment_create", loan.pk, **form)
+    assert list(answer.context["form"].fields)[-1] == "note"

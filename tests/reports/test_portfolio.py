@@ -7,9 +7,10 @@ import pytest
 
 from clubs.models import PovertyStatus
 from core.actors import SYSTEM
+from core.templatetags.vi_format import vnd_unit
 from districts.models import Level
 from funds.services import reverse_voucher
-from targets.portfolio import FIGURES, Shape
+from targets.portfolio import FIGURES, LOSS_PERCENT, Shape
 from tests.funds.book import capital, lend, repay
 from tests.world import CANARY, make_club, make_member, make_unit
 
@@ -71,7 +72,9 @@ def n_of(client, code, links) -> int:
         view = client.get(links[0].url).context["table"]
         return sum(fallen.on_time_vnd for fallen in view.fallen.values())
     if code == "loss":
-        return sum(row.outstanding_vnd * loss_percent(row) for row in found[0]) // 100
+        aged = list(zip(LOSS_PERCENT, found, strict=True))
+        assert all(loss_percent(row) == percent for percent, of_age in aged for row in of_age)
+        return sum(percent * row.outstanding_vnd for percent, of_age in aged for row in of_age) // 100
     if code.startswith("borrowers"):
         return len(found[0])
     return sum(getattr(row, SUMMED.get(code, "outstanding_vnd")) for row in found[0])
@@ -103,6 +106,15 @@ def test_every_link_holds_exactly_the_rows_that_make_the_figure(lending, visit, 
         assert (code, n_of(client, code, behind)) == (code, n)
         if total is not None:
             assert (code, total_of(client, code, whole)) == (code, total)
+
+
+def test_the_lists_say_the_sums_that_their_columns_do_not_show(lending, visit, client):
+    view = visit(lending.province_staff, "/portfolio/", **ASKED).context["portfolio"]
+    due = client.get(view.links.behind(FIGURES["on_time"])[0][0].url).context["lede"]
+    assert f"trả đúng hạn {vnd_unit(view.sums.on_time_vnd)}" in due
+    assert f"đến hạn lần đầu {vnd_unit(view.sums.first_due_vnd)}" in due
+    worth = client.get(view.links.behind(FIGURES["growth"])[0][0].url).context["lede"]
+    assert f"thay đổi giá trị quỹ {vnd_unit(view.sums.grown_vnd + view.sums.initial_vnd)}" in worth
 
 
 def test_the_figures_of_the_fixture_are_none_of_them_empty(lending, visit):

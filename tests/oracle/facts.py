@@ -90,11 +90,15 @@ class Line:
 
 @dataclass
 class Loan:
+    """`lent` is the day of the contract of a loan that was brought over on `day`; `contract` its amount."""
+
     member: int
     day: dt.date
     principal: int
     lines: list[Line]
     cancelled: dt.date | None = None
+    lent: dt.date | None = None
+    contract: int | None = None
 
 
 @dataclass
@@ -149,6 +153,7 @@ class Maker:
 
     def __init__(self, seed: int, first: dt.date = FIRST, last: dt.date = LAST):
         self.random, self.first, self.last = random.Random(seed), first, last
+        self.openings = random.Random(f"openings {seed}")  # apart: the seeds of the tests keep what they hold
         self.persons = 0
 
     def day(self, first: dt.date | None = None) -> dt.date:
@@ -186,6 +191,7 @@ class Maker:
             self.entry(club)
         for _ in range(self.random.randint(0, 14) if club.members else 0):
             self.loan(club)
+        self.history(club)
 
     def declarations(self, club: Club) -> None:
         for ends in sorted({self.day() for _ in range(self.random.choice([0, 3, 9]))}):
@@ -261,6 +267,38 @@ class Maker:
         else:
             self.repayments(club, loan, number)
         if 0.15 < fate < 0.35:
+            self.reschedule(club, loan, number)
+
+    def history(self, club: Club) -> None:
+        """An advance and loans from before the club's book, brought over with what is left of them."""
+        self.random, self.openings = self.openings, self.random
+        if club.members and self.random.random() < 0.6:
+            club.entries.append(Entry("income", "opening_advance", self.day(), 5_000_000))
+            for _ in range(self.random.randint(1, 5)):
+                self.brought(club)
+        self.random, self.openings = self.openings, self.random
+
+    def brought(self, club: Club) -> None:
+        contract, day = self.random.choice([999_000, 3_000_000, 10_000_000]), self.day()
+        lent = day - dt.timedelta(days=self.random.choice([0, 1, 29, 30, 31, 100, 180, 400, 1200]))
+        owed = self.random.choice([1, contract // 6, contract // 6 + 1, contract // 2, contract - 1, contract])
+        parts = [contract // 6] * 5 + [contract - contract // 6 * 5]
+        lines, passed = [], contract - owed
+        for place, part in enumerate(parts, start=1):
+            covered = min(passed, part)
+            passed -= covered
+            if part > covered:
+                lines.append(Line(lent + dt.timedelta(days=30 * place), part - covered, day))
+        loan = Loan(self.random.randrange(len(club.members)), day, owed, lines, lent=lent, contract=contract)
+        number = len(club.loans)
+        club.loans.append(loan)
+        club.entries.append(Entry("income", "opening_loan", day, owed, loan=number))
+        if self.random.random() < 0.15:
+            loan.cancelled = self.day(day)
+            self.reverse(club, len(club.entries) - 1, loan.cancelled)
+            return
+        self.repayments(club, loan, number)
+        if self.random.random() < 0.2:
             self.reschedule(club, loan, number)
 
     def repayments(self, club: Club, loan: Loan, number: int) -> None:

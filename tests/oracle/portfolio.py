@@ -36,7 +36,7 @@ def _in_period(oracle: Oracle, entry: Entry) -> bool:
 def _moved(oracle: Oracle, club: Club) -> dict[str, int]:
     sums: dict[str, int] = defaultdict(int)
     behind: dict[str, set] = defaultdict(set)
-    signs = {"loan_disbursed": 1, "principal_repaid": -1, "written_off": -1}
+    signs = {"loan_disbursed": 1, "opening_loan": 1, "principal_repaid": -1, "written_off": -1}
     for entry in club.entries:
         if entry.day < oracle.since:
             sums["start"] += signs.get(entry.kind, 0) * entry.amount
@@ -44,6 +44,7 @@ def _moved(oracle: Oracle, club: Club) -> dict[str, int]:
             sums[entry.kind] += entry.amount
             behind[entry.kind].add(club.loans[entry.loan].member)
     lent = [loan for loan in club.loans if _stood(oracle, loan) and oracle.since <= loan.day <= oracle.as_of]
+    lent = [loan for loan in lent if loan.lent is None]  # the others were lent before the book
     return {
         "start_vnd": sums["start"],
         "received_vnd": sums["principal_repaid"],
@@ -126,7 +127,7 @@ def _borrowers(oracle: Oracle, club: Club) -> dict[str, int]:
         own = oracle.borrowers[member.person]
         has = {
             "ever": any(loan.day <= oracle.as_of for _, _, loan in own),
-            "period": any(oracle.since <= loan.day <= oracle.as_of for _, _, loan in own),
+            "period": any(oracle.is_of_period(loan) for _, _, loan in own),
             "now": any(oracle.owed(lender, number) > 0 for lender, number, _ in own),
         }
         groups = {"all": True, "women": member.sex == "female", "poor": oracle.status(member) == "poor"}

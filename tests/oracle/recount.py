@@ -13,6 +13,7 @@ PLUS_CASH = {
 MINUS_CASH = {
     "advance_repaid", "activity_expense", "other_expense", "transfer_out", "loss", "loan_disbursed",
 }  # fmt: skip
+ADVANCES = {"advance_received": 1, "opening_advance": 1, "advance_repaid": -1}
 TERM = dt.date(2021, 1, 1), dt.date(2025, 12, 31)
 
 
@@ -61,9 +62,13 @@ class Oracle:
         return member.poverty[max(years)] if years else None
 
     def owed(self, club: Club, number: int) -> int:
-        signs = {"loan_disbursed": 1, "principal_repaid": -1, "written_off": -1}
+        signs = {"loan_disbursed": 1, "opening_loan": 1, "principal_repaid": -1, "written_off": -1}
         dated = [entry for entry in club.entries if entry.loan == number and entry.day <= self.as_of]
         return sum(signs[entry.kind] * entry.amount for entry in dated)
+
+    def is_of_period(self, loan: Loan) -> bool:
+        """The money was lent in the period, and the book knows it by the day."""
+        return loan.day <= self.as_of and (loan.lent or loan.day) >= self.since
 
     def due_before(self, loan: Loan, day: dt.date) -> int:
         in_force = [line for line in loan.lines if within(self.as_of, line.starts, line.ends)]
@@ -111,7 +116,7 @@ class Oracle:
             sums["initial"] += entry.amount if entry.initial and entry.fund == "income" else 0
             if entry.fund == "income":
                 sums["in kind"] += {"capital_in_kind": 1, "in_kind_reduction": -1}.get(entry.kind, 0) * entry.amount
-                sums["advances"] += {"advance_received": 1, "advance_repaid": -1}.get(entry.kind, 0) * entry.amount
+                sums["advances"] += ADVANCES.get(entry.kind, 0) * entry.amount
         return sums
 
     def standing(self, club: Club) -> Declared | None:
@@ -182,7 +187,7 @@ class Oracle:
             "poor": statuses.count("poor"),
             "near_poor": statuses.count("near_poor"),
             "borrowed_ever": sum(any(loan.day <= self.as_of for _, _, loan in own) for own in loans),
-            "borrowed_period": sum(any(self.since <= loan.day <= self.as_of for _, _, loan in own) for own in loans),
+            "borrowed_period": sum(any(self.is_of_period(loan) for _, _, loan in own) for own in loans),
             "borrowing_now": sum(any(self.owed(lender, number) > 0 for lender, number, _ in own) for own in loans),
             "areas": areas,
             "full_activity": is_full,

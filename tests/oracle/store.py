@@ -141,6 +141,8 @@ class Store:
             monthly_rate_percent=1,
             months=6,
             cancelled_on=made.cancelled,
+            original_on=made.lent,
+            original_vnd=made.contract,
         )
         running: dict[dt.date, list[int]] = {}
         for line in made.lines:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from desk.workbook.checks.base import Check
+from desk.workbook.checks.ledger import entered_key, entered_on, owed_key
 from desk.workbook.checks.money import interest_movements, movements_of_entry
 from desk.workbook.reading import Row
 from funds.rules import FundKind
@@ -15,8 +16,10 @@ Changes = dict[date, int]
 
 
 def warn_of_lending(check: Check) -> None:
-    """A warning for each new loan that is unusual, as it would stand after the import; none of rows that are wrong."""
+    """A warning for each new loan that is unusual, as it would stand after the import; none of rows that are wrong, nor
+    of loans that were lent before the club's book."""
     new = [row for row in check.reading.rows("loans") if row.state == "new" and row.club is not None]
+    new = [row for row in new if row.get("opened_on") is None]
     if not new:
         return
     debts = _Debts(check, {(row.club.code, row.get("member")) for row in new})
@@ -47,13 +50,13 @@ class _Debts:
         for (club, code), stored in check.snapshot.loans.items():
             borrower = (club, stored.values["member"])
             if borrower in borrowers:
-                self.loans[borrower].append((stored.values["disbursed_on"], code, None))
+                self.loans[borrower].append((entered_on(stored), code, None))
                 self.changes[club, code] = dict(check.snapshot.owed[stored.pk])
         for row in check.reading.rows("loans"):
             if row.state == "new" and row.club is not None:
                 key = (row.club.code, row.get("code"))
-                self.loans[row.club.code, row.get("member")].append((row.get("disbursed_on"), key[1], row))
-                self.changes[key] = {row.get("disbursed_on"): row.get("principal_vnd")}
+                self.loans[row.club.code, row.get("member")].append((row.get(entered_key(row)), key[1], row))
+                self.changes[key] = {row.get(entered_key(row)): row.get(owed_key(row))}
         for row in check.reading.rows("repayments"):
             changes = self.changes.get((row.get("club"), row.get("loan")))
             if row.state == "new" and changes is not None and row.get("principal_vnd"):
@@ -73,7 +76,10 @@ class _Debts:
 
 
 class _Funds:
-    """What an income fund is worth on a day, the file's own entries and interest counted. Lending changes no worth."""
+    """What an income fund is worth on a day, the file's own entries, interest and loans brought along counted.
+
+    Lending changes no worth.
+    """
 
     def __init__(self, check: Check):
         self.check, self.changes = check, {}
@@ -94,6 +100,9 @@ def _worth(check: Check) -> dict[str, Changes]:
     for (club, _code), stored in check.snapshot.loans.items():
         for day, amount in check.snapshot.owed[stored.pk].items():
             found[club][day] += amount
+    for row in check.reading.rows("loans"):
+        if row.state == "new" and row.get("opened_on") is not None:
+            found[row.get("club")][row.get("opened_on")] += row.get("opening_vnd")
     for one in _new_movements(check):
         if one.fund == FundKind.INCOME and None not in (one.club, one.day, one.amount_vnd, one.effect):
             effect = sum(sign * getattr(one.effect, part) for part, sign in signs.items())

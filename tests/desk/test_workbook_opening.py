@@ -150,3 +150,14 @@ def test_the_same_loan_under_another_code_is_refused():
     assert faults(sheets) == [(KV, 3, "Ngày vay")]
     save(history())
     assert faults({KV: [loan("KV02", **BROUGHT)]}) == [(KV, 2, "Ngày vay")]
+
+
+def test_the_rules_of_lending_ask_nothing_of_a_loan_from_before_but_count_it():
+    high = {"Lãi suất tháng (%)": 1.5}
+    words = [one.message for one in check(history(**high)).warnings if one.sheet == KV]
+    assert words == []
+    sheets = history(**high)
+    sheets[TC].append(entry("P3", 9_000_000, **{"Ngày": day("2020-07-01")}))
+    sheets[KV].append(loan("KV02", 1_000_000, **{"Ngày vay": day("2020-08-01")}))
+    warned = [(one.row, one.message) for one in check(sheets).warnings if one.sheet == KV]
+    assert warned == [(3, "Người vay đang có khoản vay chưa trả hết: KV01.")]

@@ -1,6 +1,7 @@
 """The page on which a club's balances and open loans are brought over."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -146,3 +147,57 @@ def test_only_who_may_write_there_gets_the_page(world, client):
         client.force_login(getattr(world, name))
         found[name] = client.get(f"/clubs/{world.club_a.code}/opening/").status_code
     assert found == expected
+
+
+# -- where the loan is shown afterwards
+
+
+@pytest.fixture
+def shown(post, world, client):
+    """A loan brought over; `shown(address)` is the text of a page of it."""
+    post.confirmed(row(world.members_a[0]))
+    loan = Loan.objects.get()
+
+    def text(address: str) -> str:
+        answer = client.get(address.format(pk=loan.pk, code=world.club_a.code))
+        return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).replace("\xa0", " ").split())
+
+    return text
+
+
+def test_the_agreement_claims_no_cash_and_names_the_contract(shown):
+    page = shown("/loans/{pk}/agreement/")
+    for words in (
+        "giấy này không giao thêm tiền",
+        "Số tiền vay: 6.000.000 ₫",
+        "Còn nợ ngày chuyển sang 01/07/2024: 4.700.000 ₫",
+        "từ ngày 10/01/2024 đến ngày 10/01/2025",
+    ):
+        assert words in page
+    assert "Hai bên thỏa thuận" not in page
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/loans/{pk}/", "10/01/2024 chuyển sang ngày 01/07/2024, còn nợ 4.700.000 ₫"),
+        ("/loans/{pk}/sheet/", "Chuyển sang sổ này ngày 01/07/2024: còn nợ gốc 4.700.000 ₫"),
+        ("/loans/?club={code}", "10/01/2024, chuyển sang 01/07/2024"),
+        ("/clubs/{code}/loans/", "chuyển sang ngày 01/07/2024, còn nợ 4.700.000 ₫"),
+        ("/clubs/{code}/loan-book/?year=2024&fund=income", "chuyển sang; vay 6.000.000 ngày 10/01/2024"),
+    ],
+)
+def test_every_page_of_the_loan_says_that_it_was_brought_over(shown, address, words):
+    assert words in shown(address)
+
+
+def test_its_voucher_is_a_slip_without_cash(shown):
+    assert "Phiếu ghi sổ (không bằng tiền mặt)" in shown(f"/vouchers/{Voucher.objects.get().pk}/print/")
+
+
+def test_a_club_without_entries_is_shown_the_way(world, client):
+    client.force_login(world.officer_a)
+    address = f"/clubs/{world.club_a.code}/opening/"
+    assert address in client.get(f"/clubs/{world.club_a.code}/funds/").content.decode()
+    client.force_login(world.viewer)
+    assert address not in client.get(f"/clubs/{world.club_a.code}/funds/").content.decode()

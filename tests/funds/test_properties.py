@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from core.actors import SYSTEM
 from core.problems import Refused
+from funds.drafts import BroughtLoan, OpeningDraft
 from funds.models import Entry, Instalment, Loan, Voucher
 from funds.rules import EFFECTS, first_negative_day
-from funds.services import post_batch, reschedule_loan, reverse_voucher, write_off_loan
+from funds.services import bring_over, post_batch, reschedule_loan, reverse_voucher, write_off_loan
 from tests.funds.audited import faults
 from tests.funds.book import entry, loan, payment
 
@@ -35,6 +36,7 @@ NOT_POSTED = ("reversal", "reschedule")
 acts = st.one_of(
     st.tuples(st.just("entry"), st.sampled_from(KINDS), st.sampled_from(["income", "operating"]), days, amounts),
     st.tuples(st.just("loan"), st.integers(0, 2), days, amounts),
+    st.tuples(st.just("opening"), st.integers(0, 2), days, amounts),
     st.tuples(st.just("payment"), st.integers(0, 9), days, amounts),
     st.tuples(st.just("write_off"), st.integers(0, 9), days, amounts),
     st.tuples(st.just("reschedule"), st.integers(0, 9), days, st.integers(1, 5)),
@@ -70,6 +72,12 @@ def do(world, name, *rest):
     elif name == "loan":
         member, day, amount = rest
         post_batch(actor=SYSTEM, drafts=[loan(world.members_a[member], amount, day, months=3)])
+    elif name == "opening":
+        member, day, amount = rest
+        lent = {"original_on": day - dt.timedelta(days=70), "original_vnd": 2 * amount, "months": 3}
+        brought = BroughtLoan(member=world.members_a[member], outstanding_vnd=amount, **lent)
+        opening = OpeningDraft(club=world.club_a, opened_on=day, income_cash_vnd=amount, loans=[brought])
+        bring_over(actor=SYSTEM, opening=opening)
     elif name == "payment" and (loans := list(Loan.objects.order_by("pk"))):
         number, day, amount = rest
         post_batch(actor=SYSTEM, drafts=[payment(loans[number % len(loans)], amount, amount // 10, on=day)])

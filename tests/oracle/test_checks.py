@@ -88,6 +88,31 @@ def test_schedule_that_misses_principal_is_found(club):
     assert len([text for text in found() if "V1" in text]) == 1
 
 
+@pytest.fixture
+def brought(club):
+    """A loan of 3.000.000 ₫ brought over with 1.000.000 ₫ still owed."""
+    day = dt.date(2020, 6, 1)
+    loan = club.loans.create(
+        member=club.members.get(), code="V1", disbursed_on=day, principal_vnd=1_000_000, monthly_rate_percent=1,
+        months=3, original_on=dt.date(2020, 3, 31), original_vnd=3_000_000,
+    )  # fmt: skip
+    Instalment.objects.create(
+        loan=loan, number=3, due_on=dt.date(2020, 6, 30), principal_vnd=1_000_000, interest_vnd=30_000,
+        cumulative_vnd=1_000_000, in_force_from=day,
+    )  # fmt: skip
+    return loan
+
+
+def test_a_loan_brought_over_has_no_difference(club, brought):
+    post(club, "opening_loan", 1_000_000, day=brought.disbursed_on, loan=brought, voucher_kind="opening_loan")
+    assert [text for text in found() if "V1" in text] == []
+
+
+def test_a_loan_brought_over_that_took_cash_is_found(club, brought):
+    post(club, "loan_disbursed", 1_000_000, day=brought.disbursed_on, loan=brought, voucher_kind="disbursement")
+    assert len([text for text in found() if "V1" in text]) == 1
+
+
 def test_figure_that_the_site_gets_wrong_is_named_and_ends_with_1(club, monkeypatch):
     monkeypatch.setattr(figures.Facts, "initial_funds", lambda self: dict.fromkeys(self.club_ids, 7))
     out = io.StringIO()

@@ -9,7 +9,8 @@ from clubs.models import PovertyStatus
 from core.actors import SYSTEM
 from core.templatetags.vi_format import vnd_unit
 from districts.models import Level
-from funds.services import reverse_voucher
+from funds.drafts import BroughtLoan, OpeningDraft
+from funds.services import bring_over, reverse_voucher
 from targets.portfolio import FIGURES, LOSS_PERCENT, Shape
 from tests.funds.book import capital, lend, repay
 from tests.world import CANARY, make_club, make_member, make_unit
@@ -26,6 +27,10 @@ def lending(programme):
         capital(club, 50_000_000, DAY(2025, 1, 1), is_initial=True)
         capital(club, 1_000_000, DAY(2025, 6, 2))
         a, b, c = members
+        brought = BroughtLoan(
+            member=b, original_on=DAY(2024, 9, 5), original_vnd=1_200_000, months=12, outstanding_vnd=1_050_000
+        )
+        bring_over(actor=SYSTEM, opening=OpeningDraft(club=club, opened_on=DAY(2024, 12, 31), loans=[brought]))
         lend(a, 6_000_000, DAY(2025, 4, 16), months=12)
         lend(b, 4_000_000, DAY(2025, 6, 1), months=4)
         late = lend(c, 2_000_000, DAY(2025, 5, 20), months=4)
@@ -160,7 +165,7 @@ def test_a_viewer_sees_the_whole_once_five_people_stand_behind_it(programme, vis
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [("outstanding", "dư nợ gốc 26.800.000 ₫"), ("collection", "số tiền 600.000 ₫"), ("par30", "15.400.000 ₫")],
+    [("outstanding", "dư nợ gốc 28.900.000 ₫"), ("collection", "số tiền 600.000 ₫"), ("par30", "17.500.000 ₫")],
 )
 def test_the_list_behind_a_figure_says_what_its_rows_add_up_to(lending, visit, client, code, words):
     view = visit(lending.province_staff, "/portfolio/", **ASKED).context["portfolio"]
@@ -198,7 +203,7 @@ def test_a_dissolved_club_shows_how_it_stood_on_its_last_day(lending, visit):
     lending.club_a.closed_on = DAY(2025, 6, 25)
     lending.club_a.save()
     answer = visit(lending.province_staff, f"/clubs/{lending.club_a.code}/portfolio/")
-    assert (answer.context["as_of"], cards(answer)["outstanding"]) == (DAY(2025, 6, 24), "13.400.000 ₫")
+    assert (answer.context["as_of"], cards(answer)["outstanding"]) == (DAY(2025, 6, 24), "14.450.000 ₫")
     whole = visit(lending.province_staff, "/portfolio/", **ASKED).context["portfolio"]
     assert [row.code for row in whole.rows] == [lending.club_b.code]
 
@@ -234,7 +239,7 @@ def test_the_file_says_the_same_with_n_and_total(lending, visit):
     answer = visit(lending.province_staff, "/portfolio.csv", **ASKED)
     lines = [line.split(";") for line in b"".join(answer.streaming_content).decode().splitlines()]
     par30 = [line[1:6] for line in lines if line[2] == "PAR30"]
-    assert par30[-1] == ["tỉnh Ninh Thuận", "PAR30", "57,5%", "15400000", "26800000"]
+    assert par30[-1] == ["tỉnh Ninh Thuận", "PAR30", "60,6%", "17500000", "28900000"]
     assert [line[0] for line in par30] == ["huyện Ninh Hải", "huyện Ninh Phước", "tỉnh Ninh Thuận"]
     assert visit(lending.viewer, "/portfolio.csv", **ASKED).status_code == 403
 

@@ -192,7 +192,8 @@ def test_every_page_of_the_loan_says_that_it_was_brought_over(shown, address, wo
 
 
 def test_its_voucher_is_a_slip_without_cash(shown):
-    assert "Phiếu ghi sổ (không bằng tiền mặt)" in shown(f"/vouchers/{Voucher.objects.get().pk}/print/")
+    page = shown(f"/vouchers/{Voucher.objects.get().pk}/print/")
+    assert "PHIẾU GHI SỔ (KHÔNG BẰNG TIỀN MẶT)" in page.upper()
 
 
 def test_a_club_without_entries_is_shown_the_way(world, client):

@@ -16,12 +16,14 @@ from core.actors import SYSTEM
 from funds.models import Entry, Instalment, Loan, Voucher
 from funds.services import (
     approve_act,
+    deciding,
     disburse_loan,
     judging,
     refuse_act,
     repay_loan,
     reschedule_loan,
     reverse_voucher,
+    roll_over_loan,
     write_off_loan,
 )
 from tests.funds.book import capital, cash, lend
@@ -140,20 +142,58 @@ def test_a_loan_is_rescheduled_once_on_a_day(loan):
     assert Instalment.objects.filter(loan=loan).in_force_on(day).count() == accepted.index(True) + 1
 
 
-def test_two_who_decide_at_once_decide_once(world, club):
+@pytest.fixture
+def asked(world, club):
+    """The reversal of 10.000.000 ₫ for which an officer asked."""
     large = capital(club, 10_000_000, DAY(2024, 2, 1), code="P2")
-    act = reverse_voucher(actor=world.officer_a, voucher=large, reversed_on=DAY(2024, 2, 1), reason="nhập sai")
+    return reverse_voucher(actor=world.officer_a, voucher=large, reversed_on=DAY(2024, 2, 1), reason="nhập sai")
+
+
+def decide(world, act):
+    """The first approves, all others refuse."""
     staff = world.users["province_staff"]
 
-    def decide(number):
-        if number % 2:
-            return approve_act(actor=staff, act=act)
-        return refuse_act(actor=staff, act=act, reason="phiếu đúng")
+    def do(number):
+        return approve_act(actor=staff, act=act) if number == 0 else refuse_act(actor=staff, act=act, reason="đúng")
 
-    accepted = at_once(decide)
+    return do
+
+
+@pytest.mark.postgres
+def test_without_the_lock_one_request_is_approved_and_refused(world, asked, monkeypatch, is_postgresql):
+    if not is_postgresql:
+        pytest.skip("SQLite has one writer at a time")
+    waiting = Barrier(AT_ONCE, timeout=20)
+    monkeypatch.setattr(deciding, "lock_clubs", without_lock)
+    monkeypatch.setattr(deciding, "_require_another", lambda _actor, _act: waiting.wait())
+    assert at_once(decide(world, asked)) == [True] * AT_ONCE
+
+
+def test_two_who_decide_at_once_decide_once(world, asked):
+    accepted = at_once(decide(world, asked))
     assert sum(accepted) == 1
-    is_approved = accepted.index(True) % 2 == 1
-    assert Voucher.objects.filter(reverses=large).count() == is_approved
+    assert Voucher.objects.filter(reverses=asked.voucher).count() == accepted[0]
+
+
+def test_a_loan_is_rolled_over_once(world, loan):
+    accepted = at_once(
+        lambda number: roll_over_loan(
+            actor=SYSTEM,
+            loan=loan,
+            rolled_on=DAY(2024, 3, 1),
+            voucher_code=f"T{number}",
+            interest_vnd=0,
+            code=f"M{number}",
+            principal_vnd=5_000_000,
+            months=5,
+            monthly_rate_percent=loan.monthly_rate_percent,
+        )
+    )
+    assert sum(accepted) == 1
+    assert [one.outstanding_vnd for one in Loan.objects.with_outstanding_on(DAY(2024, 3, 1)).order_by("pk")] == [
+        0,
+        5_000_000,
+    ]
 
 
 def test_a_voucher_code_is_given_once(world, club):

@@ -13,7 +13,16 @@ from core.money import MAX_VND, format_vnd
 from core.text import nfc
 from funds.drafts import Draft, EntryDraft, LoanDraft, RepaymentDraft, WriteOffDraft
 from funds.models import Loan
-from funds.rules import CAPITAL_KINDS, MAX_MONTHS, MAX_ROUNDING_VND, TYPED_KINDS, FundKind, Method, Shortfall
+from funds.rules import (
+    INITIAL_KINDS,
+    MAX_MONTHS,
+    MAX_ROUNDING_VND,
+    TYPED_KINDS,
+    EntryKind,
+    FundKind,
+    Method,
+    Shortfall,
+)
 
 Fault = tuple[str, str]
 NOTE_LENGTH = 500
@@ -40,10 +49,17 @@ def _entry_faults(draft: EntryDraft, today: date) -> Iterator[Fault]:
         yield "kind", _("Choose one of the kinds of entry.")
     yield from day_faults("entry_on", draft.entry_on, today)
     yield from amount_faults("amount_vnd", draft.amount_vnd)
-    if draft.is_initial and draft.kind not in CAPITAL_KINDS:
-        yield "is_initial", _("Only capital can be initial capital: take the mark away or choose another kind.")
+    yield from initial_faults(draft.kind, draft.is_initial)
     if len(draft.note) > NOTE_LENGTH:
         yield "note", _("The text is too long: at most %(limit)s letters.") % {"limit": NOTE_LENGTH}
+
+
+def initial_faults(kind: str, is_initial: bool) -> Iterator[Fault]:
+    """What speaks against a kind of entry with or without the mark of initial capital."""
+    if is_initial and kind not in INITIAL_KINDS:
+        yield "is_initial", _("Only capital can be initial capital: take the mark away or choose another kind.")
+    if kind == EntryKind.OPENING_INITIAL and not is_initial:
+        yield "is_initial", _("This kind only says what the fund started with: set the mark of initial capital.")
 
 
 def _loan_faults(draft: LoanDraft, today: date) -> Iterator[Fault]:

@@ -85,13 +85,17 @@ class BroughtLoan:
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class OpeningDraft:
-    """What a club that joins with a history brings along on the day on which its books begin."""
+    """What a club that joins with a history brings along on the day on which its books begin.
+
+    `initial_vnd` is what its income fund once started with; it is in the balances and changes none of them.
+    """
 
     club: Club
     opened_on: date
     income_cash_vnd: int = 0
     in_kind_vnd: int = 0
     advance_vnd: int = 0
+    initial_vnd: int = 0
     operating_cash_vnd: int = 0
     loans: Sequence[BroughtLoan] = ()
 

@@ -43,7 +43,7 @@ COLUMNS = (
     Column("code", gettext_lazy("Loan code"), ("makhoanvay", "sokheuoc", "mavay", "sohopdong"), as_code, "short"),
 )  # fmt: skip
 REQUIRED = ("member", "original_on", "original_vnd", "months", "outstanding_vnd")
-AMOUNTS = ("income_cash_vnd", "in_kind_vnd", "advance_vnd", "operating_cash_vnd")
+AMOUNTS = ("income_cash_vnd", "in_kind_vnd", "advance_vnd", "initial_vnd", "operating_cash_vnd")
 
 
 class OpeningForm(forms.Form):
@@ -68,6 +68,12 @@ class OpeningForm(forms.Form):
         required=False,
         is_zero_allowed=True,
         help_text=gettext_lazy("Money that somebody lent the fund; it lowers what the fund is worth."),
+    )
+    initial_vnd = VndField(
+        label=gettext_lazy("Initial capital: what the income fund once started with"),
+        required=False,
+        is_zero_allowed=True,
+        help_text=gettext_lazy("Only for the target of initial capital; it is not added to the fund."),
     )
     operating_cash_vnd = VndField(label=gettext_lazy("Operating fund: cash"), required=False, is_zero_allowed=True)
     rate = RateField(

@@ -79,7 +79,9 @@ class EntryTable(ClubFactTable):
 
 
 def signed(amount_vnd: int) -> str:
-    """+1.000.000 or −1.000.000; a real minus sign is as wide as a digit."""
+    """+1.000.000, −1.000.000 or 0; a real minus sign is as wide as a digit."""
+    if not amount_vnd:
+        return "0"
     return ("−" if amount_vnd < 0 else "+") + vnd(abs(amount_vnd))
 
 

@@ -118,6 +118,7 @@ ENTRY_KINDS = (
     Choice(EntryKind.LOSS.value, "Thất thoát"),
     Choice(EntryKind.OPENING_BALANCE.value, "Số dư đầu kỳ"),
     Choice(EntryKind.OPENING_ADVANCE.value, "Tạm ứng đầu kỳ"),
+    Choice(EntryKind.OPENING_INITIAL.value, "Vốn ban đầu trước khi mở sổ"),
 )
 LEVELS = (
     Choice(Review.Level.CLUB.value, "CLB"),

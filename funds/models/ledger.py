@@ -11,7 +11,7 @@ from core.fields import FoldedField, NfcCharField
 from core.money import MAX_VND
 from funds.models.loans import Loan
 from funds.querysets import CashCountQuerySet, EntryQuerySet, VoucherQuerySet
-from funds.rules import CAPITAL_KINDS, EFFECTS, LOAN_KINDS, PRINCIPAL_KINDS, EntryKind, FundKind, kinds_with
+from funds.rules import EFFECTS, INITIAL_KINDS, LOAN_KINDS, PRINCIPAL_KINDS, EntryKind, FundKind, kinds_with
 
 
 class Voucher(models.Model):
@@ -154,7 +154,9 @@ class Entry(models.Model):
                 name="entry_is_positive_or_reversal",
             ),
             models.CheckConstraint(
-                condition=Q(is_initial=False) | Q(kind__in=CAPITAL_KINDS), name="entry_initial_is_capital"
+                condition=(Q(is_initial=False) & ~Q(kind=EntryKind.OPENING_INITIAL))
+                | Q(is_initial=True, kind__in=INITIAL_KINDS),
+                name="entry_initial_is_capital",
             ),
             models.CheckConstraint(
                 condition=Q(loan__isnull=True) | Q(kind__in=LOAN_KINDS),

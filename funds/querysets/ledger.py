@@ -65,12 +65,12 @@ class EntryQuerySet(ClubFactQuerySet):
         return {pk: int(sum_) for pk, sum_ in rows.annotate(sum=Sum("amount_vnd")).values_list("origin", "sum")}
 
     def initial_capital(self):
-        """The income fund's capital entries, cash or in kind, marked as initial."""
+        """The income fund's capital entries, cash or in kind or from before the book, marked as initial."""
         return self.filter(fund="income", is_initial=True)
 
     def brought_over(self):
         """What stands of the balances and loans that clubs brought along."""
-        kinds = ["opening_balance", "opening_advance", "opening_loan"]
+        kinds = ["opening_balance", "opening_advance", "opening_initial", "opening_loan"]
         return self.filter(kind__in=kinds, reverses__isnull=True, reversal__isnull=True)
 
     def of_clubs_with_initial_capital(self, day: date):

@@ -32,6 +32,7 @@ class EntryKind(models.TextChoices):
     WRITTEN_OFF = "written_off", _("Principal written off")
     OPENING_LOAN = "opening_loan", _("Opening balance of a loan")
     OPENING_ADVANCE = "opening_advance", _("Opening balance of repayable advances")
+    OPENING_INITIAL = "opening_initial", _("Initial capital from before the book")
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,13 @@ EFFECTS: dict[str, Effect] = {
     EntryKind.WRITTEN_OFF: Effect(portfolio=-1),
     EntryKind.OPENING_LOAN: Effect(portfolio=1),
     EntryKind.OPENING_ADVANCE: Effect(advance=1),
+    EntryKind.OPENING_INITIAL: Effect(),  # it is in what the fund holds by now: remembered, and counted nowhere else
 }
 
 CAPITAL_KINDS = (EntryKind.CAPITAL, EntryKind.CAPITAL_IN_KIND)
+INITIAL_KINDS = (*CAPITAL_KINDS, EntryKind.OPENING_INITIAL)
+"""Kinds that may be initial capital; the last is nothing else."""
+
 LOAN_KINDS = (
     EntryKind.LOAN_DISBURSED,
     EntryKind.PRINCIPAL_REPAID,

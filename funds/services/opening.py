@@ -25,6 +25,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "income_cash_vnd": (FundKind.INCOME, EntryKind.OPENING_BALANCE),
     "in_kind_vnd": (FundKind.INCOME, EntryKind.CAPITAL_IN_KIND),
     "advance_vnd": (FundKind.INCOME, EntryKind.OPENING_ADVANCE),
+    "initial_vnd": (FundKind.INCOME, EntryKind.OPENING_INITIAL),
     "operating_cash_vnd": (FundKind.OPERATING, EntryKind.OPENING_BALANCE),
 }
 # Where the problems of a loan's draft stand.
@@ -36,7 +37,8 @@ def bring_over(*, actor, opening: OpeningDraft) -> list[Voucher]:
     """The opening balances of both funds and the loans that are open on the opening day; their vouchers.
 
     Each amount is a voucher of its own, so that one of them can be reversed and entered anew: cash as opening balance,
-    assets in kind as capital in kind, advances that are still to be given back, and each loan with what is outstanding.
+    assets in kind as capital in kind, advances that are still to be given back, what the fund started with (it moves
+    nothing), and each loan with what is outstanding.
     Loans move no cash: the income fund is worth cash + outstanding + in kind - advances. A loan's schedule is what is
     left of its contract's (`remaining_schedule`), by the rules of lending of the day of the contract.
 
@@ -109,7 +111,8 @@ def _entries(club: Club, opened_on: date, amounts: dict[str, int]) -> Iterator[E
     for name, amount in amounts.items():
         fund, kind = PARTS[name]
         codes.append(next_code(codes, "P0001"))
-        shared = {"club": club, "code": codes[-1], "entry_on": opened_on, "note": note}
+        is_initial = kind == EntryKind.OPENING_INITIAL
+        shared = {"club": club, "code": codes[-1], "entry_on": opened_on, "note": note, "is_initial": is_initial}
         yield EntryDraft(fund=fund, kind=kind, amount_vnd=amount, **shared)
 
 

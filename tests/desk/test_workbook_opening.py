@@ -42,6 +42,7 @@ def history(**cells_of_loan) -> dict[str, list[dict]]:
         TC: [
             entry("P1", 1_000_000, **opened, **{"Loại": "Số dư đầu kỳ"}),
             entry("P2", 2_000_000, **opened, **{"Loại": "Tạm ứng đầu kỳ"}),
+            entry("P9", 20_000_000, **opened, **{"Loại": "Vốn ban đầu trước khi mở sổ", "Vốn ban đầu": "x"}),
         ],
         KV: [loan(**BROUGHT, **cells_of_loan)],
         TN: [repayment(**{"Ngày trả": day("2020-07-01")})],
@@ -67,7 +68,14 @@ def test_what_comes_out_changes_nothing_when_it_goes_in_again():
     save(history())
     out = exported(Club.objects.filter(code="NT-0100"))
     assert cells(out, KV)[1][-2:] == [dt.datetime(2020, 7, 1), 3_200_000]
-    assert counts(check_workbook(file=out, actor=SYSTEM))[KV] == (0, 0, 1, 0)
+    found = counts(check_workbook(file=out, actor=SYSTEM))
+    assert (found[KV], found[TC]) == ((0, 0, 1, 0), (0, 0, 3, 0))
+
+
+def test_initial_capital_from_before_without_its_mark_is_refused():
+    sheets = history()
+    sheets[TC][2]["Vốn ban đầu"] = None
+    assert faults(sheets) == [(TC, 4, "Vốn ban đầu")]
 
 
 def test_loans_entered_on_the_page_survive_the_way_into_an_empty_database(world):

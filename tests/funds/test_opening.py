@@ -140,6 +140,25 @@ def test_the_income_fund_is_worth_cash_and_loans_and_assets_less_advances(club, 
     assert faults(club) == []
 
 
+def test_what_the_fund_started_with_is_remembered_and_moves_nothing(club):
+    bring(club, income_cash_vnd=3_000_000, initial_vnd=20_000_000)
+    assert income(club)["value"] == income(club)["cash"] == 3_000_000
+    initial = Entry.objects.dated_to(OPENED).initial_capital().total_amount_by_club()
+    assert [row["amount"] for row in initial] == [20_000_000]
+    assert Entry.objects.capital_by_source() == {}
+    assert refusals(bring, club, initial_vnd=20_000_000) == [(0, "initial_vnd")]
+    assert faults(club) == []
+
+
+def test_the_kind_of_initial_capital_from_before_has_its_mark(club):
+    fields = {"kind": "opening_initial", "is_initial": False}
+    assert refusals(capital, club, 1, OPENED, **fields) == [(0, "is_initial")]
+    voucher = Voucher.objects.create(club=club, kind="entry", code="X", dated_on=OPENED)
+    line = Entry(voucher=voucher, club=club, fund="income", kind="opening_initial", entry_on=OPENED, amount_vnd=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        line.save()
+
+
 def test_an_opening_loan_keeps_its_contract_and_its_arrears(club, borrower):
     loan = bring(club, brought(borrower, purpose="Nuôi dê", guarantor="Lê Thị Ba"))[0].loan
     assert (loan.disbursed_on, loan.principal_vnd) == (OPENED, 4_700_000)

@@ -59,7 +59,7 @@ def test_first_the_sums_are_shown_and_nothing_is_saved(post, world):
 
 
 def test_what_was_seen_is_saved_and_leads_to_the_funds(post, world):
-    answer = post.confirmed(row(world.members_a[0], purpose="Nuôi dê"), operating_cash_vnd="500k")
+    answer = post.confirmed(row(world.members_a[0], purpose="Nuôi dê"), operating_cash_vnd="500k", initial_vnd="20tr")
     assert (answer.status_code, answer.url) == (302, f"/clubs/{world.club_a.code}/funds/")
     loan = Loan.objects.get()
     assert (loan.code, loan.principal_vnd, loan.purpose) == ("KV001", 4_700_000, "Nuôi dê")

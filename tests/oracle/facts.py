@@ -274,6 +274,7 @@ class Maker:
         self.random, self.openings = self.openings, self.random
         if club.members and self.random.random() < 0.6:
             club.entries.append(Entry("income", "opening_advance", self.day(), 5_000_000))
+            club.entries.append(Entry("income", "opening_initial", self.day(), 20_000_000, True))
             for _ in range(self.random.randint(1, 5)):
                 self.brought(club)
         self.random, self.openings = self.openings, self.random

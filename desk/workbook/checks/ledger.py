@@ -11,16 +11,17 @@ from desk.workbook.checks.base import Check
 from desk.workbook.querysets.rows import Stored
 from desk.workbook.reading import Row
 from desk.workbook.words import as_words
-from funds.rules import CAPITAL_KINDS, MAX_MONTHS
+from funds.checks import initial_faults
+from funds.rules import MAX_MONTHS
 
 
 def check_entries(check: Check) -> None:
     for row in check.reading.rows("entries"):
         if _begin(check, row, check.snapshot.entries, other=check.snapshot.repayments) and not row.is_same:
             _check_new(check, row, "entry_on", "entries.post")
-            if row.get("is_initial") and "kind" not in row.bad and row.get("kind") not in CAPITAL_KINDS:
-                message = _("Only capital can be initial capital: take the mark away or choose another kind.")
-                row.fault("is_initial", message)
+            if not {"kind", "is_initial"} & row.bad:
+                for key, message in initial_faults(row.get("kind"), bool(row.get("is_initial"))):
+                    row.fault(key, message)
             check.name_source(row, "source")
 
 

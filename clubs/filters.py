@@ -65,14 +65,15 @@ def source_filter(label, **kwargs) -> filters.ModelChoiceFilter:
     )
 
 
-def year_filter(label, field_name: str) -> filters.NumberFilter:
-    """The rows whose day lies in the year."""
+def year_filter(label, field_name: str, method: str | None = None) -> filters.NumberFilter:
+    """The rows whose day lies in the year; `method` of the filter set says otherwise which those are."""
     return filters.NumberFilter(
         label=label,
         field_name=f"{field_name}__year",
         min_value=EARLIEST_YEAR,
         max_value=LATEST_YEAR,
         decimal_places=0,
+        method=method,
     )
 
 

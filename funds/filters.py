@@ -1,3 +1,5 @@
+from datetime import date
+
 import django_filters as filters
 from django import forms
 from django.utils import timezone
@@ -80,9 +82,9 @@ class LoanFilter(FiguresFilter):
         choices=[(name, label) for name, (label, _least, _most) in LATE.items()],
         method="by_lateness",
     )
-    year = year_filter(_("Lent in the year"), "disbursed_on")
-    start = ViDateFilter(label=_("Lent from"), field_name="disbursed_on", lookup_expr="gte")
-    end = ViDateFilter(label=_("Lent to"), field_name="disbursed_on", lookup_expr="lte")
+    year = year_filter(_("Lent in the year"), "disbursed_on", method="lent_in")
+    start = ViDateFilter(label=_("Lent from"), method="lent_from")
+    end = ViDateFilter(label=_("Lent to"), method="lent_to")
     on = ViDateFilter(label=_("State on day"), method="as_it_is")
 
     class Meta:
@@ -91,6 +93,15 @@ class LoanFilter(FiguresFilter):
 
     def search(self, rows, _name, value):
         return rows.matching(value)
+
+    def lent_in(self, rows, _name, value):
+        return rows.lent_from(date(int(value), 1, 1)).lent_to(date(int(value), 12, 31))
+
+    def lent_from(self, rows, _name, value):
+        return rows.lent_from(value)
+
+    def lent_to(self, rows, _name, value):
+        return rows.lent_to(value)
 
     def of_state(self, rows, _name, value):
         if value == "held":

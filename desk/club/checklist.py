@@ -30,6 +30,7 @@ def checklist(page: ClubTabPage, figures: ClubFigures) -> list[Step]:
     on_board = sum(roles[role] for role in Appointment.BOARD)
     volunteers = {"care": roles[Appointment.Role.HOME_CARE], "economic": roles[Appointment.Role.ECONOMIC]}
     link = _Links(page)
+    is_brought = not figures.initial_fund and page.own(Entry).brought_over().exists()
     return [
         Step(_("Members"), bool(figures.members), "", link("members.edit", "member_add_many")),
         Step(
@@ -46,9 +47,9 @@ def checklist(page: ClubTabPage, figures: ClubFigures) -> list[Step]:
         ),
         Step(
             _("Initial capital of the income fund"),
-            bool(figures.initial_fund) or page.own(Entry).brought_over().exists(),
+            bool(figures.initial_fund),
             _("a club that had funds and loans before brings them over on its page “Funds”"),
-            link("entries.post", "entry_create"),
+            link("entries.post", "opening_create" if is_brought else "entry_create"),
         ),
         Step(
             _("Scan of the founding decision"),

@@ -38,9 +38,16 @@ class LoanQuerySet(ClubFactQuerySet):
         An opening loan counts by the day on which it was lent, as soon as its opening day is past: a fact dated after
         `end` changes nothing.
         """
-        is_opening = Q(original_on__isnull=False)
-        lent = Q(is_opening, original_on__gte=start) | Q(~is_opening, disbursed_on__gte=start)
-        return self.disbursed_by(end).filter(lent)
+        return self.disbursed_by(end).lent_from(start)
+
+    def lent_from(self, day: date):
+        """Loans lent on `day` or later, opening loans by the day of their contract."""
+        # a contract is no later than its opening day: the first condition, with its index, holds for both
+        return self.filter(Q(original_on__isnull=True) | Q(original_on__gte=day), disbursed_on__gte=day)
+
+    def lent_to(self, day: date):
+        """Loans lent on `day` or before, opening loans by the day of their contract."""
+        return self.filter(Q(original_on__isnull=True, disbursed_on__lte=day) | Q(original_on__lte=day))
 
     def paid_out(self):
         """Loans that the club paid out itself: one that an opening brings along with what is left of it is none."""

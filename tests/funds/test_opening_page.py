@@ -202,3 +202,13 @@ def test_a_club_without_entries_is_shown_the_way(world, client):
     assert address in client.get(f"/clubs/{world.club_a.code}/funds/").content.decode()
     client.force_login(world.viewer)
     assert address not in client.get(f"/clubs/{world.club_a.code}/funds/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [("year=2024", 1), ("start=10/01/2024&end=10/01/2024", 1), ("start=11/01/2024", 0), ("end=09/01/2024", 0),
+     ("start=01/07/2024", 0), ("year=2023", 0)],
+)  # fmt: skip
+def test_the_list_finds_the_loan_by_the_day_of_its_contract(shown, client, query, rows):
+    assert "KV001" in shown("/loans/?club={code}")
+    assert len(client.get(f"/loans/?{query}").context["table"].data.data) == rows

@@ -37,3 +37,16 @@ def test_the_portfolio_of_a_club_that_joined_with_arrears(programme):
     assert (sums.period_all, sums.ever_all, sums.now_all) == (0, 1, 1)
     earlier = Basis.make(as_of=DAY(2024, 9, 15), since=DAY(2024, 1, 1))
     assert total(club_portfolios(Club.objects.filter(pk=club.pk), earlier, counts_people=True)).period_all == 1
+
+
+def test_the_checklist_leads_to_where_the_missing_initial_capital_is_entered(programme, visit):
+    club, address = programme.club_a, f"/clubs/{programme.club_a.code}/"
+
+    def links() -> dict[str, str]:
+        return {step.url: step.is_done for step in visit(programme.officer_a, address).context["steps"]}
+
+    assert f"{address}entries/new/" in links()
+    bring_over(actor=SYSTEM, opening=OpeningDraft(club=club, opened_on=DAY(2024, 7, 1), income_cash_vnd=1))
+    assert links()[f"{address}opening/"] is False
+    bring_over(actor=SYSTEM, opening=OpeningDraft(club=club, opened_on=DAY(2024, 7, 1), initial_vnd=20_000_000))
+    assert links()[f"{address}entries/new/"] is True

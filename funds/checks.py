@@ -96,14 +96,19 @@ def _opening_faults(draft: LoanDraft) -> Iterator[Fault]:
         yield "principal_vnd", words % {"amount": format_vnd(draft.original_vnd)}
 
 
-def _terms_faults(draft: LoanDraft) -> Iterator[Fault]:
-    if draft.method is not None and draft.method not in Method.values:
+def terms_faults(method: str | None, rounding_vnd: int | None) -> Iterator[Fault]:
+    """Of the way of reckoning a schedule, where it is said."""
+    if method is not None and method not in Method.values:
         yield "method", _("Choose one of the ways of reckoning.")
-    if draft.grace_months is not None and not 0 <= draft.grace_months < max(draft.months, 1):
-        yield "grace_months", _("The months of grace must be fewer than the months of the loan.")
-    if draft.rounding_vnd is not None and not 1 <= draft.rounding_vnd <= MAX_ROUNDING_VND:
+    if rounding_vnd is not None and not 1 <= rounding_vnd <= MAX_ROUNDING_VND:
         words = _("The rounding must be from 1 to %(limit)s ₫.")
         yield "rounding_vnd", words % {"limit": format_vnd(MAX_ROUNDING_VND)}
+
+
+def _terms_faults(draft: LoanDraft) -> Iterator[Fault]:
+    yield from terms_faults(draft.method, draft.rounding_vnd)
+    if draft.grace_months is not None and not 0 <= draft.grace_months < max(draft.months, 1):
+        yield "grace_months", _("The months of grace must be fewer than the months of the loan.")
     for name, text, limit in (("guarantor", draft.guarantor, GUARANTOR_LENGTH), ("note", draft.note, NOTE_LENGTH)):
         if len(text) > limit:
             yield name, _("The text is too long: at most %(limit)s letters.") % {"limit": limit}

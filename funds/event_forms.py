@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.formfields import NfcTextField, ViDateField, VndField
 from funds.checks import NOTE_LENGTH, PURPOSE_LENGTH
 from funds.forms import CodeField, RateField
-from funds.rules import MAX_MONTHS
+from funds.rules import MAX_MONTHS, Method
 
 
 class WriteOffForm(forms.Form):
@@ -37,12 +37,18 @@ class RescheduleForm(forms.Form):
         help_text=_("In so many monthly instalments all that is still owed is paid."),
     )
     first_due_on = ViDateField(label=_("First instalment due on"))
+    method = forms.ChoiceField(label=_("Way of reckoning"), choices=Method.choices)
+    rounding_vnd = VndField(label=_("Rounding of instalments"))
     reason = NfcTextField(
         label=_("Reason"),
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example: lost harvest; the members agreed on 12/05/2024."),
     )
+
+
+class RescheduleUndoForm(forms.Form):
+    reason = NfcTextField(label=_("Reason"), max_length=NOTE_LENGTH, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class RolloverForm(forms.Form):

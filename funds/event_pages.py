@@ -9,11 +9,11 @@ from core.money import format_vnd
 from core.pages import ObjectFormPage
 from core.pages.base import Crumb
 from core.problems import Refused
-from funds.event_forms import RescheduleForm, RolloverForm, WriteOffForm
+from funds.event_forms import RescheduleForm, RescheduleUndoForm, RolloverForm, WriteOffForm
 from funds.loan_pages import LoanPage
 from funds.models import Loan, PendingAct, Voucher
 from funds.pending_pages import waiting_message
-from funds.services import reschedule_loan, roll_over_loan, write_off_loan
+from funds.services import reschedule_loan, roll_over_loan, take_back_rescheduling, write_off_loan
 from funds.services.asking import second_person_from, written_off
 from funds.services.rescheduling import new_lines, schedule_problems
 
@@ -107,14 +107,15 @@ class RescheduleCreate(LoanActPage):
 
     def get_initial(self):
         today = timezone.localdate()
-        return {"from_on": today, "first_due_on": add_months(today, 1), **super().get_initial()}
+        usual = {"method": self.object.method, "rounding_vnd": self.object.rounding_vnd}
+        return {"from_on": today, "first_due_on": add_months(today, 1), **usual, **super().get_initial()}
 
     def consequences(self) -> list[str]:
         return [
             gettext("All that is owed on that day is shared out anew over the months, with interest on that sum."),
             gettext("The old schedule holds for the days before; interest that fell due by it stays due."),
             gettext("What is overdue today is overdue no more, until an instalment of the new schedule is late."),
-            gettext("No cash moves. To take it back, reschedule again from a later day: nothing is deleted."),
+            gettext("No cash moves. It can be taken back on the loan's page: nothing is deleted."),
         ]
 
     def post(self, request, *args, **kwargs):
@@ -139,6 +140,28 @@ class RescheduleCreate(LoanActPage):
     def get_context_data(self, **kwargs):
         act = {"value": "preview", "label": gettext("Show the new schedule first"), "icon": "calendar"}
         return super().get_context_data(**({"form_act": act, "is_dangerous": False} | kwargs))
+
+
+class RescheduleUndo(LoanActPage):
+    action = "loans.reschedule"
+    title = _("Take a rescheduling back")
+    question = _("Take the latest rescheduling of loan %(code)s back?")
+    form_class = RescheduleUndoForm
+    submit_label = _("Take it back")
+    done_message = _("The rescheduling is taken back; the schedule before it holds again.")
+
+    def consequences(self) -> list[str]:
+        if not self.is_rescheduled:
+            return [gettext("The loan has only its first schedule: there is nothing to take back.")]
+        return [
+            gettext("The schedule before it holds again, as if the loan had never been rescheduled."),
+            gettext("What was paid meanwhile stays and covers the instalments of that schedule, the oldest first."),
+            gettext("What is late by that schedule is overdue again. The reason stays with the loan."),
+        ]
+
+    def perform(self, data):
+        take_back_rescheduling(actor=self.request.user, loan=self.object, **data)
+        return self.object
 
 
 class RolloverCreate(LoanActPage):

@@ -143,6 +143,11 @@ class LoanPage:
         """The lines of all its schedules."""
         return list(self.visible(Instalment).filter(loan=self.object).order_by("in_force_from", "number"))
 
+    @property
+    def is_rescheduled(self) -> bool:
+        """Whether the schedule in force took the place of another one."""
+        return any(line.superseded_on and line.superseded_on != line.in_force_from for line in self.schedules)
+
     def lines_on(self, day: date) -> tuple[list[Instalment], int]:
         """The schedule in force on the day, and the interest in ₫ that earlier schedules let fall due."""
         begun = [line for line in self.schedules if line.in_force_from <= day]
@@ -218,11 +223,19 @@ class LoanDetail(LoanPage, DetailPage):
             rows.append(LineRow(line, is_covered, line.due_on < today, left if line.due_on <= today else 0, payments))
         return rows
 
-    def reschedulings(self) -> list[AuditRecord]:
-        """Who gave the loan a new schedule, when and why, newest first; a loan with one schedule costs no query."""
+    def reschedulings(self) -> list[tuple[date, AuditRecord, bool]]:
+        """(from which day, the record of who did it and why, whether it took a schedule back), newest first.
+
+        A loan with one schedule costs no query.
+        """
         if not any(line.superseded_on for line in self.schedules):
             return []
-        return list(history_of(self.object).filter(action="loans.reschedule"))
+        found = []
+        for record in history_of(self.object).filter(action="loans.reschedule"):
+            undone = record.after.get("schedule_taken_back")
+            day = undone or record.after["schedule"]["from"]
+            found.append((date.fromisoformat(day), record, bool(undone)))
+        return found
 
     def get_context_data(self, **kwargs):
         today, late = timezone.localdate(), self.position.oldest_due_on
@@ -239,7 +252,8 @@ class LoanDetail(LoanPage, DetailPage):
             "rows": self.rows(today),
             "vouchers": self.vouchers,
             "waiting": self.waiting(),
-            "reschedulings": [(date.fromisoformat(one.after["schedule"]["from"]), one) for one in self.reschedulings()],
+            "reschedulings": self.reschedulings(),
+            "is_rescheduled": self.is_rescheduled,
             "next_loans": list(self.object.next_loans.in_force().order_by("disbursed_on", "pk")),
             "as_of": today,
             "due_form": form,

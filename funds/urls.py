@@ -39,5 +39,6 @@ urlpatterns = [
     path("loans/<int:pk>/repayments/new/", loan_pages.RepaymentCreate.as_view(), name="repayment_create"),
     path("loans/<int:pk>/write-off/", event_pages.WriteOffCreate.as_view(), name="write_off_create"),
     path("loans/<int:pk>/rollover/", event_pages.RolloverCreate.as_view(), name="rollover_create"),
+    path("loans/<int:pk>/reschedule/undo/", event_pages.RescheduleUndo.as_view(), name="reschedule_undo"),
     path("loans/<int:pk>/reschedule/", event_pages.RescheduleCreate.as_view(), name="reschedule_create"),
 ]

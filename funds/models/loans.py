@@ -128,6 +128,8 @@ class Loan(models.Model):
 class Instalment(models.Model):
     """One line of a loan's schedule while that schedule is in force (a rescheduling supersedes it).
 
+    A line superseded on the very day from which it was in force was taken back: it never held.
+
     `cumulative_vnd` is the principal due up to and including this line: what is overdue and since when are then one
     comparison with what was paid.
     """
@@ -146,7 +148,11 @@ class Instalment(models.Model):
     class Meta:
         ordering = ["loan", "in_force_from", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["loan", "in_force_from", "number"], name="instalment_once"),
+            models.UniqueConstraint(
+                fields=["loan", "in_force_from", "number"],
+                condition=Q(superseded_on__isnull=True) | Q(superseded_on__gt=F("in_force_from")),
+                name="instalment_once",
+            ),
             models.CheckConstraint(
                 condition=Q(principal_vnd__gte=0, interest_vnd__gte=0, cumulative_vnd__gte=F("principal_vnd")),
                 name="instalment_amounts_sane",

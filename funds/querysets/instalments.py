@@ -19,6 +19,10 @@ class InstalmentQuerySet(ClubFactQuerySet):
     searched = (("loan__member__folded", "loan__member__code"),)
     codes = ("loan__code",)
 
+    def not_taken_back(self):
+        """The lines of schedules that were in force on some day."""
+        return self.exclude(superseded_on=F("in_force_from"))
+
     def in_force_on(self, day: date):
         """The lines of the schedule that is in force on `day`."""
         return self.filter(in_force_from__lte=day).exclude(superseded_on__lte=day)

@@ -13,7 +13,7 @@ from funds.services.posting import (
     write_off_loan,
 )
 from funds.services.replacing import replace_vouchers
-from funds.services.rescheduling import reschedule_loan
+from funds.services.rescheduling import reschedule_loan, take_back_rescheduling
 from funds.services.reversing import reverse_voucher
 from funds.services.rolling import roll_over_loan
 from funds.services.terms import set_club_rules, set_programme_rules
@@ -38,6 +38,7 @@ __all__ = [
     "sell_in_kind",
     "set_club_rules",
     "set_programme_rules",
+    "take_back_rescheduling",
     "withdraw_act",
     "write_off_loan",
 ]

@@ -83,11 +83,12 @@ def _schedule_faults(loan, lines) -> Iterator[str]:
     """The instalments of each schedule add up to the principal, and their running totals are right.
 
     Each schedule holds until the next one begins; one that took the place of another may begin where the payments had
-    come to.
+    come to. What was taken back (superseded on its first day) never held.
     """
     schedules = defaultdict(list)
     for line in lines:
-        schedules[line.in_force_from].append(line)
+        if line.superseded_on != line.in_force_from:
+            schedules[line.in_force_from].append(line)
     is_right = bool(schedules)
     days = sorted(schedules)
     next_of = dict(pairwise(days))

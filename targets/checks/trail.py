@@ -4,7 +4,7 @@ Every voucher and loan was written by a service, together with a record of what 
 back touches the one and not the other.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -76,10 +76,11 @@ def _is_same(stored: Any, written: Any) -> bool:
 
 
 def _is_kept(schedule: dict[str, Any], lines: list) -> bool:
-    """Whether the instalments of a schedule are those that were written with it."""
-    found = [
-        [line.number, line.due_on.isoformat(), line.principal_vnd, line.interest_vnd]
+    """Whether the instalments that were written with a schedule are there; beside them those of one taken back may be
+    that began on the same day."""
+    found = Counter(
+        (line.number, line.due_on.isoformat(), line.principal_vnd, line.interest_vnd)
         for line in lines
         if line.in_force_from.isoformat() == schedule["from"]
-    ]
-    return sorted(found) == sorted(schedule["lines"])
+    )
+    return Counter(tuple(line) for line in schedule["lines"]) <= found

@@ -21,6 +21,7 @@ from funds.services import (
     reverse_voucher,
     roll_over_loan,
     sell_in_kind,
+    take_back_rescheduling,
     withdraw_act,
     write_off_loan,
 )
@@ -55,6 +56,7 @@ ACTS = {
     "payment": st.tuples(st.just("payment"), some, days, amounts),
     "write_off": st.tuples(st.just("write_off"), some, days, amounts),
     "reschedule": st.tuples(st.just("reschedule"), some, days, st.integers(1, 5)),
+    "reschedule_undo": st.tuples(st.just("reschedule_undo"), some),
     "rollover": st.tuples(st.just("rollover"), some, days, amounts),
     "leave": st.tuples(st.just("leave"), some, days),
     "reversal": st.tuples(st.just("reversal"), some, days),
@@ -135,6 +137,11 @@ def _write_off(_world, number, day, amount, actor=SYSTEM):
 def _reschedule(_world, number, day, months):
     found = chosen(Loan.objects, number)
     reschedule_loan(actor=SYSTEM, loan=found, from_on=day, months=months, first_due_on=day, reason="thử")
+
+
+def _reschedule_undo(_world, number):
+    again = Loan.objects.filter(instalments__superseded_on__isnull=False).distinct().select_related("club")
+    take_back_rescheduling(actor=SYSTEM, loan=chosen(again, number), reason="thử")
 
 
 def _rollover(_world, number, day, amount):

@@ -13,7 +13,7 @@ from core.actors import SYSTEM
 from core.models import AuditRecord
 from districts.models import PeriodLock
 from funds.models import Instalment, Loan
-from funds.services import reschedule_loan, reverse_voucher, write_off_loan
+from funds.services import reschedule_loan, reverse_voucher, take_back_rescheduling, write_off_loan
 from tests.funds.audited import faults
 from tests.funds.book import lend, refusals, repay
 
@@ -35,10 +35,14 @@ def loan(club, borrower):
     return loan
 
 
-def reschedule(loan, from_on=JUNE, months=8, first_due_on=JULY, reason="Mất mùa", actor=SYSTEM):
+def reschedule(loan, from_on=JUNE, months=8, first_due_on=JULY, reason="Mất mùa", actor=SYSTEM, **terms):
     return reschedule_loan(
-        actor=actor, loan=loan, from_on=from_on, months=months, first_due_on=first_due_on, reason=reason
+        actor=actor, loan=loan, from_on=from_on, months=months, first_due_on=first_due_on, reason=reason, **terms
     )
+
+
+def take_back(loan, reason="Nhầm"):
+    return take_back_rescheduling(actor=SYSTEM, loan=loan, reason=reason)
 
 
 def position(day) -> tuple[int, dt.date | None]:
@@ -105,6 +109,59 @@ def test_it_is_taken_back_by_rescheduling_again(loan):
     assert faults(loan.club) == []
 
 
+def test_the_new_schedule_is_reckoned_as_asked(loan):
+    lines = reschedule(loan, months=2, method="declining", rounding_vnd=500)
+    assert [(line.principal_vnd, line.interest_vnd) for line in lines] == [(400_000, 8_000), (400_000, 4_000)]
+    assert refusals(reschedule, loan, from_on=JULY, method="x", rounding_vnd=0)
+
+
+def test_taken_back_it_never_held_and_the_old_lines_hold_again(loan):
+    before = position(DAY(2024, 8, 15))
+    reschedule(loan)
+    repay(loan, 100_000, DAY(2024, 8, 1), code="P3")
+    assert position(DAY(2024, 8, 15)) != before
+    take_back(loan)
+    overdue, since = before
+    assert position(DAY(2024, 8, 15)) == (overdue - 100_000, DAY(2024, 6, 1))
+    assert (since, faults(loan.club)) == (DAY(2024, 5, 1), [])
+
+
+def test_after_taking_back_the_same_day_can_be_chosen_anew(loan):
+    reschedule(loan, months=8)
+    take_back(loan)
+    assert len(reschedule(loan, months=4)) == 4
+    assert Instalment.objects.filter(loan=loan).in_force_on(JULY).count() == 4
+    assert faults(loan.club) == []
+
+
+def test_only_the_latest_rescheduling_is_taken_back(loan):
+    reschedule(loan)
+    reschedule(loan, from_on=JULY, months=5, first_due_on=DAY(2024, 8, 1))
+    take_back(loan)
+    assert set(Instalment.objects.in_force_on(JULY).values_list("in_force_from", flat=True)) == {JUNE}
+    take_back(loan)
+    assert set(Instalment.objects.in_force_on(JULY).values_list("in_force_from", flat=True)) == {FEB}
+
+
+def test_a_first_schedule_a_missing_reason_and_a_closed_period_are_not_taken_back(loan):
+    assert refusals(take_back, loan)
+    reschedule(loan)
+    assert refusals(take_back, loan, reason=" ")
+    PeriodLock.objects.create(closed_through=JUNE, closed_by="Sở", reason="Đã chốt")
+    assert refusals(take_back, loan)
+
+
+def test_its_page_asks_why_and_tells_it_on_the_loan_s_page(client, world, loan):
+    reschedule(loan)
+    client.force_login(world.officer_a)
+    form = {"once": str(uuid.uuid4()), "reason": "Nhập nhầm khoản vay"}
+    answer = client.post(reverse("reschedule_undo", args=[loan.pk]), form)
+    assert answer.url == loan.get_absolute_url()
+    page = client.get(answer.url).content.decode()
+    assert "Nhập nhầm khoản vay" in page
+    assert reverse("reschedule_undo", args=[loan.pk]) not in page
+
+
 @pytest.mark.parametrize(
     ("change", "fields"),
     [
@@ -156,12 +213,15 @@ def test_the_page_shows_the_new_schedule_first_and_saves_nothing_by_that(client,
     client.force_login(world.officer_a)
     address = reverse("reschedule_create", args=[loan.pk])
     form = {"once": str(uuid.uuid4()), "from_on": "01/06/2024", "months": "4", "first_due_on": "01/07/2024"}
+    form |= {"method": "flat", "rounding_vnd": "1.000"}
     shown = client.post(address, form | {"act": "preview", "reason": "Mất mùa"})
     assert [line.principal_vnd for line in shown.context["lines"]] == [200_000] * 4
     assert Instalment.objects.count() == 10
     assert [client.post(address, form | {"reason": "Mất mùa"}).status_code for _twice in range(2)] == [302, 302]
     page = client.get(loan.get_absolute_url())
-    assert [(day, record.reason) for day, record in page.context["reschedulings"]] == [(JUNE, "Mất mùa")]
+    assert [(day, record.reason, undone) for day, record, undone in page.context["reschedulings"]] == [
+        (JUNE, "Mất mùa", False)
+    ]
     assert [row.line.principal_vnd for row in page.context["rows"]] == [200_000] * 4
 
 
@@ -169,6 +229,7 @@ def test_the_page_shows_the_new_schedule_first_and_saves_nothing_by_that(client,
 def test_a_preview_of_nonsense_says_what_is_wrong(client, world, loan, bad):
     client.force_login(world.officer_a)
     form = {"act": "preview", "from_on": "01/06/2024", "months": "4", "first_due_on": "01/07/2024", "reason": "x"}
+    form |= {"method": "flat", "rounding_vnd": "1.000"}
     answer = client.post(reverse("reschedule_create", args=[loan.pk]), form | bad)
     assert (answer.status_code, answer.context["lines"]) == (200, [])
     assert answer.context["form"].errors

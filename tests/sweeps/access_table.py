@@ -347,6 +347,8 @@ pending_act            GET  200 200 200 404 403 403 403 302
 pending_act            POST 403 403 403 404 403 403 403 302
 rollover_create        GET  200 200 200 404 200 403 403 302
 rollover_create        POST 422 422 422 404 422 403 403 302
+reschedule_undo        GET  200 200 200 404 403 403 403 302
+reschedule_undo        POST 422 422 422 404 403 403 403 302
 reschedule_create      GET  200 200 200 404 403 403 403 302
 reschedule_create      POST 422 422 422 404 403 403 403 302
 write_off_create       GET  200 200 200 404 403 403 403 302

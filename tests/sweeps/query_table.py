@@ -165,6 +165,7 @@ loan_detail 14
 repayment_create 13
 write_off_create 12
 reschedule_create 9
+reschedule_undo 10
 rollover_create 12
 flag_list 25
 flag_close 11

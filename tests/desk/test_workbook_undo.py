@@ -18,7 +18,7 @@ from desk.workbook.services import undo_upload
 from districts.services import lock_period
 from funds.models import Entry, Loan, Voucher
 from funds.services import post_entry, repay_loan
-from tests.desk.books import CLB, DG, HD, TC, TV, activity, book, club, entry, member, programme, review
+from tests.desk.books import CLB, DG, HD, KV, TC, TV, activity, book, club, entry, loan, member, programme, review
 
 pytestmark = pytest.mark.django_db
 FACTS = (Club, Placement, Member, PovertyStatus, Appointment, Activity, Review)
@@ -159,3 +159,12 @@ def test_undo_page_asks_why_and_the_result_tells_by_whom(world, client):
     page = client.post(url, {"once": uuid.uuid4(), "reason": "gửi nhầm"}, follow=True).content.decode()
     assert (str(world.officer_a) in page, url in page) == (True, False)
     assert {one.reason.count("gửi nhầm") for one in AuditRecord.objects.filter(action="workbook.undo")} == {1}
+
+
+def test_a_club_with_a_history_is_taken_back_with_its_loans(world, client):
+    brought = {"Ngày chuyển sang": dt.date(2020, 7, 1), "Dư nợ chuyển sang": 3_000_000}
+    sheets = PEOPLE | {KV: [loan(**brought)]}
+    upload = saved_upload(client, sheets)
+    undo(world.officer_a, upload)
+    assert sum(row.portfolio_vnd for row in Entry.objects.all()) == 0
+    assert not Loan.objects.in_force().exists()

@@ -47,7 +47,9 @@ def one_act() -> Iterator[uuid.UUID]:
 class Trail:
     """Collects one act's records and writes them in one insert; inside `one_act` with the batch of that act.
 
-    actor: a user or SYSTEM. `action` is the right that allowed the act, e.g. "members.edit".
+    actor: a user or SYSTEM. `action` is the right that allowed the act, e.g. "members.edit". A model that has
+    `after_writing(rows)` is told of its rows in the same transaction, as (row, its values before or None): every write
+    passes here, so that what is derived of such rows cannot miss one.
     """
 
     actor: object
@@ -55,11 +57,14 @@ class Trail:
     reason: str = ""
     batch: uuid.UUID = field(default_factory=uuid.uuid4)
     records: list[AuditRecord] = field(default_factory=list)
+    told: dict[type[models.Model], list[tuple[models.Model, dict | None]]] = field(default_factory=dict)
 
     def __post_init__(self):
         self.batch = _act.get() or self.batch
 
     def add(self, instance: models.Model, *, before: dict | None = None, after: dict | None = None) -> None:
+        if hasattr(instance, "after_writing"):
+            self.told.setdefault(type(instance), []).append((instance, before))
         self.records.append(
             AuditRecord(
                 actor_id=self.actor.pk,
@@ -80,6 +85,9 @@ class Trail:
     def write(self) -> None:
         AuditRecord.objects.bulk_create(self.records, batch_size=2000)
         self.records = []
+        told, self.told = self.told, {}
+        for model, rows in told.items():
+            model.after_writing(rows)
 
 
 def history_of(instance: models.Model) -> models.QuerySet:

@@ -14,8 +14,9 @@ from reports.cards import Card, Cell, card, cell, with_closing
 from reports.headings import short_label
 from reports.suppression import hidden_cells, is_small
 from targets.basis import Basis
-from targets.figures import TargetFigures, target_figures
+from targets.figures import TargetFigures
 from targets.readings import TargetReading, clubs_per_year, read_by_unit, read_targets
+from targets.summaries import kept_figures
 
 MAX_YEARS = 15
 """More columns than these are not legible in the chart."""
@@ -77,7 +78,7 @@ class Dashboard:
 
     @cached_property
     def rows(self) -> list[TargetFigures]:
-        return target_figures(self.clubs, self.basis)
+        return kept_figures(self.clubs, self.basis)
 
     @cached_property
     def readings(self) -> list[TargetReading]:
@@ -102,7 +103,7 @@ class Dashboard:
         parts = self.by_unit
         if self.is_part_of_whole:
             whole = self.basis.of_plan_unit()
-            parts = read_by_unit(target_figures(self.clubs, whole), whole)
+            parts = read_by_unit(kept_figures(self.clubs, whole), whole)
         return {
             reading.code: _hidden_units(reading.code, parts) for reading in self.readings if reading.counts == "members"
         }
@@ -131,7 +132,7 @@ class Dashboard:
             return made
         basis = self.basis.on(ends_on)
         judged = {reading.code for reading in self.readings if self._has_goal(reading)}
-        rows = target_figures(self.clubs, basis, judged)
+        rows = kept_figures(self.clubs, basis, judged)
         closing = {reading.code: reading for reading in read_targets(rows, basis, judged)}
         shown = []
         for one in made:

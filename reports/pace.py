@@ -13,9 +13,9 @@ from core.templatetags.vi_format import number, share
 from reports.cards import counted_words, fewer_than_five, goal_words, things, value_words
 from reports.dashboard import Dashboard
 from reports.suppression import is_small
-from targets.figures import target_figures
 from targets.pace import Line, Pace, months_until, pace, plan_line
 from targets.readings import TargetReading, milestones_by_year, read_targets
+from targets.summaries import kept_figures
 
 Readings = dict[str, TargetReading]
 
@@ -68,7 +68,7 @@ class PaceBoard:
         """The same targets of the same area as of another day."""
         codes = set(self.judged) if codes is None else codes
         basis = self.basis.on(day)
-        rows = target_figures(self.dashboard.clubs, basis, codes)
+        rows = kept_figures(self.dashboard.clubs, basis, codes)
         return {one.code: one for one in read_targets(rows, basis, codes)}
 
     @cached_property

@@ -18,8 +18,9 @@ from reports.figures_page import FiguresPage
 from reports.files import rows_file
 from reports.target_rows import PARTS, target_rows
 from targets.behind import Breakdown, break_down
-from targets.figures import TargetFigures, target_figures
+from targets.figures import TargetFigures
 from targets.indicators import INDICATORS, MemberShare
+from targets.summaries import kept_figures
 
 PEOPLE_ON_A_PAGE = 100
 
@@ -116,7 +117,7 @@ class PeoplePage(BehindPage):
 
     @cached_property
     def figures(self):
-        rows = target_figures(self.visible(Club, "dashboard.view"), self.chosen.basis, [self.kwargs["target_code"]])
+        rows = kept_figures(self.visible(Club, "dashboard.view"), self.chosen.basis, [self.kwargs["target_code"]])
         club = self.request.GET.get("club", "")
         return [row for row in rows if row.code == club] if club else rows
 

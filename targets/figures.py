@@ -4,7 +4,7 @@ Money is whole ₫; a count or sum over no rows is 0. What a figure means stands
 queryset method that `targets.querysets.facts` names for it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import partial
@@ -17,6 +17,9 @@ from targets.basis import Basis
 from targets.querysets.facts import Facts, every_club
 from targets.rules import Ratio, is_within_composition
 from targets.standins import stood_in
+
+Placed = dict[str, Any]
+"""A club's own columns and `place_commune_id`, its commune under B (`placed_clubs`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,23 +111,37 @@ def target_figures(clubs: ClubQuerySet, basis: Basis, codes: Collection[str] | N
     `codes`: the targets that will be read, all where None; the two dearest reads are left out where none needs them.
     The number of queries does not depend on the number of clubs.
     """
+    rows = placed_clubs(clubs, basis)
+    return placed_target_figures(rows, basis, facts_of(rows, basis), codes)
+
+
+def placed_target_figures(
+    rows: Sequence[Placed], basis: Basis, facts: Facts, codes: Collection[str] | None = None
+) -> list[TargetFigures]:
+    """The same of rows of `placed_clubs`, by their `facts`."""
     people = partial(_People, codes=codes)
-    return _figures(TargetFigures, (_Place, people, _Activity, _Management, _FundValue), clubs, basis)
+    return _figures(TargetFigures, (_Place, people, _Activity, _Management, _FundValue), rows, basis, facts)
 
 
 def club_figures(clubs: ClubQuerySet, basis: Basis) -> list[ClubFigures]:
     """All figures of the same clubs in the same order; where both say a figure it is the same read."""
-    return _figures(ClubFigures, _WHOLE, clubs, basis)
+    rows = placed_clubs(clubs, basis)
+    return _figures(ClubFigures, _WHOLE, rows, basis, facts_of(rows, basis))
 
 
 def recorded_figures(clubs: ClubQuerySet, basis: Basis) -> list[ClubFigures]:
     """The same by the records alone, with no declared totals in their place: what a declaration is set beside."""
-    return _figures(ClubFigures, _WHOLE, clubs, basis, has_stand_ins=False)
-
-
-def _figures(row_type, part_types, clubs: ClubQuerySet, basis: Basis, *, has_stand_ins: bool = True) -> list:
     rows = placed_clubs(clubs, basis)
-    facts = Facts([row["pk"] for row in rows], basis.since, basis.as_of)
+    return _figures(ClubFigures, _WHOLE, rows, basis, facts_of(rows, basis), has_stand_ins=False)
+
+
+def facts_of(rows: Sequence[Placed], basis: Basis) -> Facts:
+    return Facts([row["pk"] for row in rows], basis.since, basis.as_of)
+
+
+def _figures(
+    row_type, part_types, rows: Sequence[Placed], basis: Basis, facts: Facts, *, has_stand_ins: bool = True
+) -> list:
     parts = [part_type(facts, basis) for part_type in part_types]
     declared = facts.declared() if has_stand_ins else {}
     active_areas = list(facts.area_minimums) if declared else []
@@ -149,7 +166,7 @@ def programme_figures(basis: Basis) -> list[ClubFigures]:
 _OWN = ("pk", "code", "name", "founded_on", "village", "decision_number", "launched_on", "note")
 
 
-def placed_clubs(clubs: ClubQuerySet, basis: Basis) -> list[dict[str, Any]]:
+def placed_clubs(clubs: ClubQuerySet, basis: Basis) -> list[Placed]:
     """Those of the clubs that operate on D and lie in the basis' unit under B, by code.
 
     Clubs without a place count only in the whole programme.

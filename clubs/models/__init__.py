@@ -4,6 +4,7 @@ from clubs.models.activities import Absence, Activity, ActivityArea, AreaRule, M
 from clubs.models.clubs import MAX_CODE, Club, Placement, SecretaryPost, Source
 from clubs.models.people import Appointment, Member, Person, PovertyStatus, Sex
 from clubs.models.records import Attachment, Award, DeclaredTotals, Training, TrainingAttendance
+from clubs.models.stale import FigureFact, StaleMark
 
 __all__ = [
     "MAX_CODE",
@@ -16,6 +17,7 @@ __all__ = [
     "Award",
     "Club",
     "DeclaredTotals",
+    "FigureFact",
     "Meeting",
     "Member",
     "Person",
@@ -25,6 +27,7 @@ __all__ = [
     "SecretaryPost",
     "Sex",
     "Source",
+    "StaleMark",
     "Training",
     "TrainingAttendance",
 ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clubs.models.clubs import MAX_CODE, Club
 from clubs.models.people import Member
+from clubs.models.stale import FigureFact
 from clubs.querysets import ActivityQuerySet, AreaQuerySet, MeetingQuerySet, ReviewQuerySet
 from core.fields import FoldedField, NfcCharField
 
@@ -49,8 +50,10 @@ class AreaRule(models.Model):
         return f"{self.area_id} >= {self.minimum}"
 
 
-class Activity(models.Model):
+class Activity(FigureFact, models.Model):
     """One thing that the club did in one area on one day. Participants and cost are null where nobody noted them."""
+
+    figure_dates = ("held_on",)
 
     club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="activities", verbose_name=_("club"))
     code = models.CharField(_("activity code"), max_length=MAX_CODE, blank=True)
@@ -86,13 +89,15 @@ class Activity(models.Model):
         return f"{self.club_id} {self.held_on}"
 
 
-class Review(models.Model):
+class Review(FigureFact, models.Model):
     """One review of a club's management; the verdict is stored, the rubric's checklist only warns."""
 
     class Level(models.TextChoices):
         CLUB = "club", _("club")
         DISTRICT = "district", _("district")
         PROVINCE = "province", _("province")
+
+    figure_dates = ("reviewed_on",)
 
     club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("club"))
     reviewed_on = models.DateField(_("reviewed on"))

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Assignment
+from clubs.models.stale import FigureFact
 from clubs.querysets import ClubQuerySet, SourceQuerySet
 from core.fields import FoldedField, NfcCharField, TextKeyField
 from districts.models import Unit
@@ -39,7 +40,7 @@ class Source(models.Model):
         return self.merged_into if self.merged_into_id else self
 
 
-class Club(models.Model):
+class Club(FigureFact, models.Model):
     """One intergenerational self-help club, from its founding decision until it is dissolved.
 
     `founded_on` is the decision's date; `closed_on` the first day on which the club no longer operates.
@@ -86,6 +87,10 @@ class Club(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("club_detail", args=[self.code])
+
+    @property
+    def figure_club_id(self) -> int:
+        return self.pk
 
     def is_operating_on(self, day: date) -> bool:
         """Founded by `day` and not dissolved then."""

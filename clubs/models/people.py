@@ -1,9 +1,13 @@
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models.clubs import MAX_CODE, Club
+from clubs.models.stale import FigureFact, StaleMark
 from clubs.querysets import AppointmentQuerySet, MemberQuerySet, PovertyStatusQuerySet
 from core.fields import FoldedField, NameKeyField, NfcCharField
 
@@ -22,7 +26,7 @@ class Sex(models.TextChoices):
     FEMALE = "female", _("Female")
 
 
-class Member(models.Model):
+class Member(FigureFact, models.Model):
     """One membership: a person in a club from `joined_on` until before `left_on`, as the club's book describes them.
 
     Of the birth the year is the rule, the full date the exception; with a date the year is its year. None is unknown.
@@ -34,6 +38,8 @@ class Member(models.Model):
         TRANSFERRED = "transferred", _("transferred to another club")
         OWN_WISH = "own_wish", _("own wish")
         OTHER = "other", _("other reason")
+
+    figure_dates = ("joined_on",)
 
     club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="members", verbose_name=_("club"))
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
@@ -84,6 +90,13 @@ class Member(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("member_detail", args=[self.pk])
+
+    @classmethod
+    def after_writing(cls, rows: Sequence[tuple[Any, dict | None]]) -> None:
+        """Whoever turns out to be another person brings other loans along, into every club of both."""
+        super().after_writing(rows)
+        taken = [(row.person_id, before["person"]) for row, before in rows if "person" in (before or {})]
+        StaleMark.objects.mark_persons({pk for now, was in taken if now != was for pk in (now, was)})
 
 
 class PovertyStatus(models.Model):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clubs.models.clubs import Club, Source
 from clubs.models.people import Member
+from clubs.models.stale import FigureFact
 from clubs.querysets import (
     AttachmentQuerySet,
     AwardQuerySet,
@@ -62,12 +63,14 @@ class Attachment(models.Model):
         return reverse("attachment_file", args=[self.key])
 
 
-class DeclaredTotals(models.Model):
+class DeclaredTotals(FigureFact, models.Model):
     """What a club declares of itself for a reporting period, for want of a member list. Null: not declared.
 
     It stands in for recorded figures only where the club has no member list in that period (DOMAIN.md, section 4).
     `borrowers` are members who ever had a loan; `areas` are the codes of the areas carried out.
     """
+
+    figure_dates = ("ends_on",)
 
     club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="declared_totals", verbose_name=_("club"))
     starts_on = models.DateField(_("from"))

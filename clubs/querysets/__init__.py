@@ -30,6 +30,7 @@ from clubs.querysets.records import (
     TrainingAttendanceQuerySet,
     TrainingQuerySet,
 )
+from clubs.querysets.stale import StaleMarkQuerySet
 
 __all__ = [
     "ActivityQuerySet",
@@ -45,6 +46,7 @@ __all__ = [
     "PovertyStatusQuerySet",
     "ReviewQuerySet",
     "SourceQuerySet",
+    "StaleMarkQuerySet",
     "TrainingAttendanceQuerySet",
     "TrainingQuerySet",
     "aged_q",

@@ -36,6 +36,12 @@ class MemberQuerySet(ClubFactQuerySet):
         lying = placements.filter(Q(commune_id__in=communes) | Q(former_commune_id__in=communes))
         return self.filter(Q(club=club) | Q(club_id__in=lying.order_by().values("club_id")))
 
+    def shared_between_clubs(self):
+        """(club id, other club's id): the clubs of these memberships, and others that their people are or were in."""
+        other = "person__memberships__club_id"
+        is_elsewhere = Q(**{f"{other}__lt": models.F("club_id")}) | Q(**{f"{other}__gt": models.F("club_id")})
+        return self.filter(is_elsewhere).order_by().values_list("club_id", other).distinct()
+
     def women(self):
         return self.filter(sex="female")
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from clubs.models import MAX_CODE, Club, Source
+from clubs.models import MAX_CODE, Club, FigureFact, Source
 from core.fields import FoldedField, NfcCharField
 from core.money import MAX_VND
 from funds.models.loans import Loan
@@ -14,7 +14,7 @@ from funds.querysets import CashCountQuerySet, EntryQuerySet, VoucherQuerySet
 from funds.rules import EFFECTS, INITIAL_KINDS, LOAN_KINDS, PRINCIPAL_KINDS, EntryKind, FundKind, kinds_with
 
 
-class Voucher(models.Model):
+class Voucher(FigureFact, models.Model):
     """One act on a club's funds (phiếu): a typed entry, a transfer, a disbursement, a repayment, a write-off.
 
     Its entries carry the money. `code` is the number on paper, one series per club; vouchers posted by a loan's
@@ -31,6 +31,7 @@ class Voucher(models.Model):
 
     LENDING = (Kind.DISBURSEMENT, Kind.OPENING_LOAN)
     """The kinds that begin a loan; with their reversal the loan is cancelled."""
+    figure_dates = ("dated_on",)
 
     club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="vouchers", verbose_name=_("club"))
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -69,6 +70,10 @@ class Voucher(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("voucher_detail", args=[self.pk])
+
+    @property
+    def bears_debt(self) -> bool:
+        return self.loan_id is not None
 
     @property
     def label(self) -> str:

@@ -4,14 +4,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from clubs.models import MAX_CODE, Club, Member
+from clubs.models import MAX_CODE, Club, FigureFact, Member
 from core.fields import NfcCharField
 from core.money import MAX_VND
 from funds.querysets import InstalmentQuerySet, LoanQuerySet
 from funds.rules import MAX_ROUNDING_VND, ROUNDING_VND, Method
 
 
-class Loan(models.Model):
+class Loan(FigureFact, models.Model):
     """Money lent by a club's income fund to a member. What is owed follows from the entries, never from this row.
 
     `cancelled_on` is the day on which the disbursement was reversed; from then on there was no loan. `method`,
@@ -26,6 +26,8 @@ class Loan(models.Model):
     class Link(models.TextChoices):
         TOP_UP = "top_up", _("top-up")
         ROLLOVER = "rollover", _("rollover")
+
+    figure_dates = ("disbursed_on",)
 
     club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="loans", verbose_name=_("club"))
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="loans", verbose_name=_("borrower"))
@@ -123,6 +125,10 @@ class Loan(models.Model):
     def agreed_vnd(self) -> int:
         """How much was lent."""
         return self.original_vnd or self.principal_vnd
+
+    @property
+    def bears_debt(self) -> bool:
+        return True
 
 
 class Instalment(models.Model):

@@ -12,6 +12,7 @@ from targets.basis import Basis
 from targets.checks.books import book_faults
 from targets.checks.portfolio import PortfolioRecount
 from targets.checks.recount import Recount
+from targets.checks.summaries import summary_faults
 from targets.checks.trail import trail_faults, vanished_faults
 from targets.figures import ClubFigures, club_figures
 from targets.indicators import INDICATORS
@@ -51,6 +52,7 @@ def check_programme(today: date, sample: int | None = None) -> tuple[int, list[d
         books = Books(ids)
         differences += [Difference(books.clubs[pk].code, fault) for pk in ids for fault in book_faults(books, pk)]
         differences += [Difference(books.clubs[pk].code, fault) for pk, fault in trail_faults(books)]
+        differences += [Difference(books.clubs[pk].code, fault) for pk, fault in summary_faults(ids)]
         for basis, sheet, counted in zip(bases, sheets, recounted, strict=True):
             rows, plain = club_figures(clubs_of(ids), basis), _recount(books, basis)
             differences += _club_differences(rows, plain, books, basis)

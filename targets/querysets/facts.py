@@ -5,7 +5,7 @@ without a row are left out: a count or sum over no rows is 0.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -25,6 +25,7 @@ from clubs.querysets import ClubFactQuerySet, ClubQuerySet, groups_on
 from funds.models import Entry, Loan
 from funds.portfolio import ClubPosition
 from funds.querysets import borrowed_ever_q, borrowed_within_q, borrowing_now_q
+from targets.models import ClubSummary
 
 FEW_CLUBS = 500
 """Up to so many clubs their ids narrow each read; above it reading everything is quicker than a long IN."""
@@ -95,6 +96,11 @@ class Facts:
         """{area code: activities that make it "carried out"}, of the areas active on the day, in the books' order."""
         return ActivityArea.objects.minimums_on(self.as_of)
 
+    def summaries(self, rubric: str, columns: Sequence[str]) -> dict[int, tuple]:
+        """{club id: the columns} of the summaries of the period that hold; `club_id` is the first of the columns."""
+        kept = self._of_clubs(ClubSummary.objects.of_period(self.since, self.as_of).holding(rubric))
+        return {row[0]: row for row in kept.order_by().values_list(*columns)}
+
     def reviews(self) -> dict[int, dict[str, Any]]:
         """The review of the period that stands."""
         dated = self._of_clubs(Review.objects.within_period(self.since, self.as_of))
@@ -131,6 +137,19 @@ class Facts:
 
     def _entries(self):
         return self._of_clubs(Entry.objects.dated_to(self.as_of))
+
+
+def kept_summaries(club_ids: Collection[int]) -> dict[tuple[date, date], dict[int, ClubSummary]]:
+    """{(since, as of): {club id: summary}} of the clubs' summaries that no mark reaches."""
+    found: dict[tuple[date, date], dict[int, ClubSummary]] = defaultdict(dict)
+    for row in ClubSummary.objects.filter(club_id__in=club_ids).unmarked().order_by("as_of", "since"):
+        found[row.since, row.as_of][row.club_id] = row
+    return found
+
+
+def kept_days() -> list[date]:
+    """The days of which summaries are kept."""
+    return list(ClubSummary.objects.order_by("as_of").values_list("as_of", flat=True).distinct())
 
 
 def _rows_by_club(rows) -> dict[int, dict[str, Any]]:

@@ -8,7 +8,7 @@ from desk.models import MonthSheet, SheetLine
 from districts.models import Unit
 from funds.models import CashCount, FlagNote, PendingAct, Voucher
 from funds.rules import FundKind
-from targets.models import ReportingPeriod, Submission, SubmissionNote
+from targets.models import ClubSummary, ReportingPeriod, Submission, SubmissionNote
 
 MONTH = dt.date(2025, 2, 1)
 
@@ -23,6 +23,9 @@ def keep_records(club: Club, district: Unit, user, mark: str) -> dict:
         club=club, fund=FundKind.INCOME, counted_on=dt.date(2025, 2, 5), counted_vnd=1000, explanation=mark
     )
     SheetLine.objects.create(sheet=sheet, key="count-income", cash_count=count)
+    summary = ClubSummary.objects.create(  # of a day of which none is kept, so no page reads it
+        club=club, since=dt.date(2018, 1, 2), as_of=dt.date(2019, 1, 1), members=1, full_activity=False
+    )
     training = Training.objects.create(topic=f"Tập huấn {mark}", held_on=dt.date(2025, 3, 1), unit=district)
     attendance = TrainingAttendance.objects.create(training=training, club=club, participants=2)
     attendance.members.add(member)
@@ -41,6 +44,7 @@ def keep_records(club: Club, district: Unit, user, mark: str) -> dict:
             reason=mark,
             asked_by=user,
         ),
+        ClubSummary: summary,
         Training: training,
         TrainingAttendance: attendance,
         Attachment: add_attachment(club, user, mark),

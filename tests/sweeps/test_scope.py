@@ -28,6 +28,8 @@ UNSCOPED_MODELS: dict[str, str] = {
     "clubs.Placement": "what scope itself is made of; pages show it through its club",
     "clubs.Absence": "read through its meeting",
     "desk.SheetLine": "read through its sheet",
+    "clubs.StaleMark": "what is derived of a club is void; no page shows it",
+    "targets.SummaryState": "how often a club's summaries were thrown away; no page shows it",
     "clubs.SecretaryPost": "what scope itself is made of; pages show it through its assignment",
 }
 

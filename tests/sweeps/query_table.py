@@ -21,8 +21,8 @@ target_detail 22
 target_people 22
 target_people_file.xlsx 20
 target_people_file.csv 20
-pace 38
-target_pace 71
+pace 33
+target_pace 45
 what_if 24
 gaps 24
 gaps_file.xlsx 23

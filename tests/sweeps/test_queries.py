@@ -1,17 +1,22 @@
 """DESIGN.md, section 3.4: every page and file costs the same queries for 3 rows and for 30, and few of them."""
 
+import datetime as dt
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from targets.summaries import rebuild
 from tests.sweeps.populate import grow
 from tests.sweeps.query_table import MOST, SEVERAL_DAYS, TABLE
 from tests.sweeps.visits import Persona, visits
 
+MONTH_ENDS = [dt.date(year, month, 1) - dt.timedelta(days=1) for year in range(2021, 2027) for month in range(1, 13)]
 FRAMES = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
 def counts(stage) -> dict[str, int]:
     """{visit: queries} of every page and file that answers 200 to the officer, else to the administrator."""
+    rebuild(MONTH_ENDS)  # a page that is the first to ask for a closed month counts it and keeps it
     officer, admin = Persona(stage, "officer_a"), Persona(stage, "province_admin")
     found = {}
     for visit in visits(stage.a):

@@ -13,12 +13,15 @@ from django.urls import reverse
 
 from clubs.models import Club
 from core.actors import SYSTEM
+from funds.drafts import BroughtLoan, OpeningDraft
 from funds.models import Entry, Instalment, Loan, Voucher
 from funds.services import (
     approve_act,
+    bring_over,
     deciding,
     disburse_loan,
     judging,
+    opening,
     refuse_act,
     repay_loan,
     reschedule_loan,
@@ -194,6 +197,33 @@ def test_a_loan_is_rolled_over_once(world, loan):
         0,
         5_000_000,
     ]
+
+
+def bring(world):
+    """The same loan under another code each time, which no constraint minds."""
+    fields = {"original_on": DAY(2024, 1, 10), "original_vnd": 6_000_000, "months": 12, "outstanding_vnd": 4_700_000}
+
+    def act(number):
+        loans = [BroughtLoan(member=world.members_a[0], code=f"KV{number}", **fields)]
+        brought = OpeningDraft(club=world.club_a, opened_on=DAY(2024, 7, 1), loans=loans)
+        return bring_over(actor=SYSTEM, opening=brought)
+
+    return act
+
+
+@pytest.mark.postgres
+def test_without_the_lock_one_loan_is_brought_over_many_times(world, monkeypatch, slow_posting, is_postgresql):
+    if not is_postgresql:
+        pytest.skip("SQLite has one writer at a time")
+    monkeypatch.setattr(judging, "lock_clubs", without_lock)
+    monkeypatch.setattr(opening, "lock_clubs", without_lock)
+    assert at_once(bring(world)) == [True] * AT_ONCE
+    assert Loan.objects.count() == AT_ONCE
+
+
+def test_one_loan_is_brought_over_once(world):
+    assert sum(at_once(bring(world))) == 1
+    assert Loan.objects.count() == 1
 
 
 def test_a_voucher_code_is_given_once(world, club):

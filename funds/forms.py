@@ -10,9 +10,12 @@ from core.money import format_vnd
 from funds.checks import GUARANTOR_LENGTH, NOTE_LENGTH, PURPOSE_LENGTH
 from funds.rules import EFFECTS, MAX_MONTHS, TYPED_KINDS, EntryKind, FundKind, Method
 
+ELSEWHERE = (EntryKind.TRANSFER_OUT, EntryKind.OPENING_ADVANCE, EntryKind.OPENING_INITIAL)
+"""Kinds with a page of their own: a transfer touches both funds, the others belong to a club's opening."""
+
 
 def _kinds(sign: int) -> list[tuple[str, str]]:
-    by_hand = [kind for kind in TYPED_KINDS if kind != EntryKind.TRANSFER_OUT]
+    by_hand = [kind for kind in TYPED_KINDS if kind not in ELSEWHERE]
     return [(kind.value, kind.label) for kind in by_hand if EFFECTS[kind].cash == sign]
 
 
@@ -20,9 +23,8 @@ KIND_CHOICES = [
     ("", _("— choose —")),
     (_("Cash comes in"), _kinds(1)),
     (_("Cash goes out"), _kinds(-1)),
-    (_("No cash moves"), _kinds(0)),
+    (_("No cash moves: assets in kind"), _kinds(0)),
 ]
-"""A transfer has a page of its own, since it touches both funds."""
 
 
 class RateField(forms.DecimalField):

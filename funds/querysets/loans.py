@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Greatest, Least
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from clubs.querysets import ClubFactQuerySet
 from clubs.rules import next_code
@@ -83,11 +83,12 @@ class LoanQuerySet(ClubFactQuerySet):
 
         1 for the first; a cancelled loan has the number of those before it.
         """
-        before = Q(disbursed_on__lt=OuterRef("disbursed_on"))
-        until = before | Q(disbursed_on=OuterRef("disbursed_on"), pk__lte=OuterRef("pk"))
+        own = Coalesce(OuterRef("original_on"), OuterRef("disbursed_on"))
+        until = Q(lent_on__lt=own) | Q(lent_on=own, pk__lte=OuterRef("pk"))
         loans = (
             apps.get_model("funds", "Loan")
             .objects.in_force()
+            .annotate(lent_on=Coalesce("original_on", "disbursed_on"))
             .filter(until, club=OuterRef("club"), member__person=OuterRef("member__person"))
         )
         return self.annotate(cycle=scalar(loans, "club", Count("pk")))

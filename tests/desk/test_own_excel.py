@@ -15,6 +15,7 @@ from desk.models import ColumnMap, WorkbookUpload
 from desk.ownexcel.headings import guess_headings
 from desk.ownexcel.reading import in_dong, meant_cells
 from desk.ownexcel.targets import guess
+from funds.models import Loan
 from tests.desk.books import saved
 from tests.world import make_club, make_member
 
@@ -155,6 +156,21 @@ def test_loans_find_their_borrowers_by_name_and_count_in_the_chosen_unit(client,
     errors = WorkbookUpload.objects.get().result["errors"]
     assert [(one["row"], one["column"]) for one in errors if one["row"] == 3] == [(3, "Họ tên người vay (B)")]
     assert any("2.500.000" in one["message"] for one in errors)  # the fund holds no money to lend
+
+
+def test_an_own_list_of_loans_from_before_the_book_brings_them_over(client, clubs):
+    make_member(clubs[0], "TV-007", "Nguyễn Thị Ánh")
+    book = Workbook()
+    page = book.active
+    page.append(["Họ tên người vay", "Ngày vay", "Số tiền vay", "Thời hạn", "Ngày mở sổ", "Dư nợ chuyển sang"])
+    page.append(["Nguyễn Thị Ánh", "10/01/2024", 2500, 10, "01/07/2024", 1750])
+    url = send(client, saved(book).getvalue()).url
+    url = client.post(url, shown_form(client, url) | {"kind": "loans", "club_0": "NT-0201"}).url
+    client.post(url, shown_form(client, url) | {"fixed_monthly_rate_percent": "1", "unit": "1000"})
+    upload = save(client, WorkbookUpload.objects.get())
+    assert (upload.state, upload.result["errors"]) == ("saved", [])
+    loan = Loan.objects.get()
+    assert (loan.original_on.isoformat(), loan.original_vnd, loan.principal_vnd) == ("2024-01-10", 2_500_000, 1_750_000)
 
 
 def test_two_members_of_one_name_and_year_are_told_apart_by_a_person(client, clubs):

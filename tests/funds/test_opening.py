@@ -202,6 +202,13 @@ def test_borrowers_of_opening_loans_count_by_the_day_of_the_contract(club, world
     assert who(borrowed_ever_q(DAY(2024, 6, 30))) == []
 
 
+def test_loans_brought_over_are_numbered_by_the_days_of_their_contracts(club, borrower):
+    later, earlier = brought(borrower, 1), brought(borrower, original_on=DAY(2023, 9, 1), original_vnd=5_000_000)
+    made = [voucher.loan_id for voucher in bring(club, later, earlier)]
+    cycles = dict(Loan.objects.with_cycle().values_list("pk", "cycle"))
+    assert [cycles[pk] for pk in made] == [2, 1]
+
+
 def test_an_opening_loan_is_not_lent_in_the_period(club, borrower):
     bring(club, brought(borrower))
     assert not Loan.objects.disbursed_within(DAY(2024, 1, 1), DAY(2024, 12, 31)).paid_out().exists()

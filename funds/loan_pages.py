@@ -46,7 +46,7 @@ class LoanCreate(ClubFormPage):
     @property
     def open_loans(self):
         today = timezone.localdate()
-        rows = self.visible(Loan).filter(club=self.object).owing_on(today).with_outstanding_on(today)
+        rows = self.visible(Loan).filter(club=self.object).few_owing_on(today)
         return rows.select_related("member").order_by("member__name_key", "pk")
 
     def form_kwargs(self):
@@ -61,8 +61,8 @@ class LoanCreate(ClubFormPage):
 
     def find_warnings(self, data: dict) -> list[str]:
         day, person = data["disbursed_on"], data["member"].person_id
-        owing = self.visible(Loan).filter(club=self.object, member__person=person).owing_on(day)
-        owing = list(owing.with_outstanding_on(day).order_by("disbursed_on", "pk"))
+        owing = self.visible(Loan).filter(club=self.object, member__person=person).few_owing_on(day)
+        owing = list(owing.order_by("disbursed_on", "pk"))
         parts = self.visible(Entry).filter(club=self.object).dated_to(day).parts_by_fund()
         asked = Lending(
             principal_vnd=data["principal_vnd"],

@@ -45,7 +45,7 @@ class Holdings:
 def holdings_of(club: Club, day: date, visible: Callable) -> Holdings:
     """`visible(model)` are the rows that the reader may see. The same queries for every club."""
     parts = visible(Entry).filter(club=club).dated_to(day).parts_by_fund()
-    loans = visible(Loan).filter(club=club).owing_on(day).with_outstanding_on(day).select_related("member")
+    loans = visible(Loan).filter(club=club).few_owing_on(day).select_related("member")
     posts = club.secretary_posts.filter(assignment__ends_on__isnull=True)
     return Holdings(
         members=visible(Member).filter(club=club).members_on(day).count(),

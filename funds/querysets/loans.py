@@ -73,6 +73,13 @@ class LoanQuerySet(ClubFactQuerySet):
         """Loans with outstanding principal above 0 on `day`."""
         return self.filter(pk__in=loans_owing_on(day))
 
+    def few_owing_on(self, day: date):
+        """The same of few loans (a person's, some clubs'), each by its own entries.
+
+        The whole ledger's sums, which `owing_on` makes, took 3 s for one club among 12.000.
+        """
+        return self.with_outstanding_on(day).filter(outstanding_vnd__gt=0)
+
     def with_outstanding_on(self, day: date):
         """Adds `outstanding_vnd`: principal - repaid - written off, by entries dated <= day (0 before the loan)."""
         entries = apps.get_model("funds", "Entry").objects.dated_to(day).filter(loan=OuterRef("pk"))
@@ -162,12 +169,12 @@ class LoanQuerySet(ClubFactQuerySet):
             rows = rows.filter(Q(oldest_due_on__gte=day - timedelta(days=most)) | Q(oldest_due_on__isnull=True))
         return rows
 
-    def by_club_position(self, day: date) -> list[ClubPosition]:
+    def by_club_position(self, day: date, *, are_few: bool = False) -> list[ClubPosition]:
         """The clubs' positions on `day`, in two queries; clubs without an open loan have none.
 
         A loan is more than x days late when principal that fell due before day - x is not covered.
         """
-        owing = self.owing_on(day).order_by()
+        owing = (self.few_owing_on(day) if are_few else self.owing_on(day)).order_by()
         facts = list(owing.with_outstanding_on(day).values_list(*_OWED))
         # asking again for who owes costs as much as the rest; but SQLite takes no more than 32.766 ids
         loans = [pk for pk, *_rest in facts] if len(facts) <= MANY_IDS else owing

@@ -34,9 +34,14 @@ def borrowed_within_q(start: date, end: date) -> Q:
     return Q(Exists(_loans().disbursed_within(start, end).filter(member__person=OuterRef("person"))))
 
 
-def borrowing_now_q(day: date) -> Q:
-    """Members whose person owes principal on `day`."""
-    return Q(person_id__in=_loans().owing_on(day).order_by().values("member__person_id"))
+def borrowing_now_q(day: date, among: models.QuerySet | None = None) -> Q:
+    """Members whose person owes principal on `day`; `among`: where only few members are asked about, these."""
+    if among is None:
+        loans = _loans().owing_on(day)
+    else:
+        people = among.order_by().values("person_id")
+        loans = _loans().filter(member__person_id__in=people).few_owing_on(day)
+    return Q(person_id__in=loans.order_by().values("member__person_id"))
 
 
 def _loans() -> LoanQuerySet:

@@ -20,6 +20,6 @@ def lent_between(member_ids: Collection[int]) -> dict[int, tuple[date, date]]:
 def open_loans(member_id: int) -> list[OpenLoan]:
     """The loans of one member with outstanding principal today, the oldest first."""
     today = timezone.localdate()
-    loans = Loan.objects.filter(member_id=member_id).owing_on(today).with_outstanding_on(today)
+    loans = Loan.objects.filter(member_id=member_id).few_owing_on(today)
     loans = loans.order_by("disbursed_on", "pk")
     return [OpenLoan(loan.code, loan.get_absolute_url(), loan.outstanding_vnd) for loan in loans]

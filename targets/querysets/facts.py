@@ -43,8 +43,12 @@ class Facts:
     def __init__(self, club_ids: Collection[int], since: date, as_of: date):
         self.club_ids, self.since, self.as_of = club_ids, since, as_of
 
+    @property
+    def are_few(self) -> bool:
+        return len(self.club_ids) <= FEW_CLUBS
+
     def _of_clubs(self, rows: ClubFactQuerySet) -> ClubFactQuerySet:
-        if len(self.club_ids) > FEW_CLUBS:
+        if not self.are_few:
             return rows
         return rows.filter(**{f"{rows.club_path}__in": self.club_ids})
 
@@ -71,7 +75,9 @@ class Facts:
         return found
 
     def borrowing_now(self) -> dict[int, int]:
-        return _value_by_club(self._members().filter(borrowing_now_q(self.as_of)).by_club(), "members")
+        members = self._members()
+        owes = borrowing_now_q(self.as_of, members if self.are_few else None)
+        return _value_by_club(members.filter(owes).by_club(), "members")
 
     def declared(self) -> dict[int, dict[str, Any]]:
         """The declarations that stand in for want of a member list, by the fields of `DeclaredTotals`.
@@ -128,7 +134,8 @@ class Facts:
 
     def loans(self) -> dict[int, ClubPosition]:
         """What the clubs' borrowers owe and how late, those who left included."""
-        return {found.club_id: found for found in self._of_clubs(Loan.objects.all()).by_club_position(self.as_of)}
+        loans = self._of_clubs(Loan.objects.all())
+        return {found.club_id: found for found in loans.by_club_position(self.as_of, are_few=self.are_few)}
 
     def chairs(self) -> dict[int, str]:
         """Full name of each club's chair."""

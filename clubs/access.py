@@ -38,6 +38,11 @@ def lock_clubs(actor, action: str, clubs: Iterable[Club]) -> dict[int, Club]:
     return {club.pk: club for club in locked}
 
 
+def lock_communes(units: Iterable[Unit]) -> None:
+    """Locks the communes in which clubs are to be founded: a closing of their period holds them all while it counts."""
+    list(Unit.objects.select_for_update().filter(pk__in={unit.pk for unit in units}).order_by("pk"))
+
+
 @dataclass(frozen=True)
 class Locks:
     """The period locks in force, each with the communes that it closes (None: all)."""

@@ -52,7 +52,7 @@ def in_words(records: Iterable[AuditRecord], *, hidden: tuple[str, ...] = ()) ->
     Records need their actor fetched. One query per kind of row that the changed values point to.
     """
     records = list(records)
-    names = _names_of_related_rows(records)
+    names = _names_of_related_rows(records, hidden)
     return [
         HistoryRecord(
             at=record.at,
@@ -73,12 +73,14 @@ def _field(record: AuditRecord, name: str) -> models.Field | None:
         return None
 
 
-def _names_of_related_rows(records: list[AuditRecord]) -> dict[tuple[type[models.Model], int], str]:
+def _names_of_related_rows(
+    records: list[AuditRecord], hidden: tuple[str, ...]
+) -> dict[tuple[type[models.Model], int], str]:
     wanted: dict[type[models.Model], set[int]] = {}
     for record in records:
         for values in (record.before or {}, record.after or {}):
             for name, value in values.items():
-                related = getattr(_field(record, name), "related_model", None)
+                related = None if name in hidden else getattr(_field(record, name), "related_model", None)
                 if related and value is not None:
                     wanted.setdefault(related, set()).add(value)
     return {

@@ -130,7 +130,10 @@ class UnitSuccession(models.Model):
 
 
 class PeriodLock(models.Model):
-    """Facts of `unit` (null: of everyone) dated on or before `closed_through` are refused until `reopened_at`."""
+    """Facts of `unit` (null: of everyone) dated on or before `closed_through` are refused.
+
+    From `reopened_at` on they are taken again: for good, or until `reopened_until`, when the lock holds by itself anew.
+    """
 
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="locks")
     closed_through = models.DateField()
@@ -138,6 +141,7 @@ class PeriodLock(models.Model):
     closed_at = models.DateTimeField(auto_now_add=True)
     reason = models.TextField(blank=True)
     reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_until = models.DateTimeField(null=True, blank=True)
 
     objects = PeriodLockQuerySet.as_manager()
 
@@ -146,3 +150,9 @@ class PeriodLock(models.Model):
 
     def __str__(self):
         return f"closed through {self.closed_through}"
+
+    def is_open_at(self, moment) -> bool:
+        """Whether it is lifted at the moment."""
+        if self.reopened_at is None or moment < self.reopened_at:
+            return False
+        return self.reopened_until is None or moment < self.reopened_until

@@ -4,6 +4,7 @@ from datetime import date
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from core.scoping import PublicQuerySet
 from core.search import SearchedMixin
@@ -127,7 +128,8 @@ def territory_ids(plan_unit, day: date) -> set[int]:
 
 class PeriodLockQuerySet(models.QuerySet):
     def in_force(self):
-        return self.filter(reopened_at__isnull=True)
+        """Those that are not lifted now."""
+        return self.filter(Q(reopened_at__isnull=True) | Q(reopened_until__lte=timezone.now()))
 
     def over(self, unit_ids: Iterable[int]):
         """Locks of everyone and of these units; give a place's ids together with those of the units above it."""

@@ -1,6 +1,6 @@
 """Writes of the lowest floor: the reference units, and the locks of closed periods."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -16,7 +16,7 @@ from districts.reference import Key, Reference, read_reference
 _UNIT_FIELDS = ("name", "kind", "valid_to", "region_861")
 _PARENT_FIELDS = ("parent_id", "ends_on")
 _SUCCESSION_FIELDS = ("effective_on", "is_whole", "resolution", "note")
-_LOCK_FIELDS = ("unit", "closed_through", "reason", "reopened_at")
+_LOCK_FIELDS = ("unit", "closed_through", "reason", "reopened_at", "reopened_until")
 
 
 @transaction.atomic
@@ -113,17 +113,22 @@ def lock_period(*, actor, closed_through: date, unit: Unit | None = None, reason
 
 
 @transaction.atomic
-def reopen_period(*, actor, lock: PeriodLock, reason: str) -> PeriodLock:
-    """Lifts a lock from now on; it stays on record. Raises PermissionDenied, or Refused without a reason."""
+def reopen_period(*, actor, lock: PeriodLock, reason: str, until: datetime | None = None) -> PeriodLock:
+    """Lifts a lock from now on, for good or until a moment; it stays on record.
+
+    Raises PermissionDenied; Refused without a reason, for a lock that is lifted already, or for a moment that is past.
+    """
     lock = PeriodLock.objects.select_for_update().get(pk=lock.pk)
     _require_area(actor, lock.unit)
     if not reason.strip():
         raise Refused(Problem(_("Say why the period is reopened."), "reason"))
-    if lock.reopened_at:
+    if lock.is_open_at(now := timezone.now()):
         raise Refused(Problem(_("This period was reopened already.")))
+    if until is not None and until <= now:
+        raise Refused(Problem(_("Choose a later moment: this one has passed."), "until"))
     before = snapshot(lock, _LOCK_FIELDS)
-    lock.reopened_at = timezone.now()
-    lock.save(update_fields=["reopened_at"])
+    lock.reopened_at, lock.reopened_until = now, until
+    lock.save(update_fields=["reopened_at", "reopened_until"])
     trail = Trail(actor, "periods.close", reason)
     trail.add(lock, before=before, after=snapshot(lock, _LOCK_FIELDS))
     trail.write()

@@ -120,6 +120,21 @@ class SubmissionApproveForm(forms.Form):
     )
 
 
+class CloseForm(forms.Form):
+    reason = NfcTextField(
+        label=_("Reason"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed where some area is not approved."),
+    )
+
+
+class ReopenForm(forms.Form):
+    last_day = ViDateField(label=_("Open until the end of"), help_text=_("A month at most."))
+    reason = NfcTextField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class NoteForm(forms.Form):
     club = forms.ModelChoiceField(label=_("Club"), queryset=None, required=False, empty_label=_("— the whole report —"))
     target_code = forms.ChoiceField(label=_("Figure"), required=False)

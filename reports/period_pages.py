@@ -15,7 +15,7 @@ from core.pages.base import Crumb
 from reports import submissions
 from reports.forms import NoteForm, PeriodForm, SubmissionApproveForm, SubmissionReturnForm, SubmitForm
 from targets import services
-from targets.models import ReportingPeriod, Submission, SubmissionNote
+from targets.models import Closing, ReportingPeriod, Submission, SubmissionNote
 
 
 def to_periods() -> list[Crumb]:
@@ -73,7 +73,15 @@ class PeriodPage(DetailPage):
     def get_context_data(self, **kwargs):
         rows = self.visible(Submission).filter(period=self.object).in_order()
         board = submissions.Board(self.object, list(rows), self.visible, timezone.localdate())
-        return super().get_context_data(board=board, **kwargs)
+        closings = list(self.visible(Closing).filter(period=self.object).newest_first())
+        now = timezone.now()
+        context = {
+            "board": board,
+            "closings": closings,
+            "is_open": bool(closings) and closings[0].lock.is_open_at(now),
+            "is_over": timezone.localdate() > self.object.ends_on,
+        }
+        return super().get_context_data(**(context | kwargs))
 
 
 class SubmissionPage(DetailPage):

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from reports import dashboard_pages, letterhead_pages, period_pages
+from reports import closing_pages, dashboard_pages, letterhead_pages, period_pages
 from reports.declared_page import ClubDeclared
 from reports.gap_page import GapPage
 from reports.pace_page import PacePage, TargetPacePage
@@ -43,6 +43,16 @@ urlpatterns = [
     path("reports/periods/", period_pages.PeriodListPage.as_view(), name="period_list"),
     path("reports/periods/new/", period_pages.PeriodOpenPage.as_view(), name="period_open"),
     path("reports/periods/<int:pk>/", period_pages.PeriodPage.as_view(), name="period_detail"),
+    path("reports/periods/<int:pk>/close/", closing_pages.PeriodClosePage.as_view(), name="period_close"),
+    path("reports/closings/<int:pk>/", closing_pages.ClosingPage.as_view(), name="closing_detail"),
+    path("reports/closings/<int:pk>/reopen/", closing_pages.ClosingReopenPage.as_view(), name="closing_reopen"),
+    path("reports/closings/<int:pk>/variance/", closing_pages.VariancePage.as_view(), name="variance"),
+    re_path(
+        r"^reports/closings/(?P<pk>[0-9]+)/variance\.(?P<format>xlsx|csv)$",
+        closing_pages.VariancePage.as_view(),
+        name="variance_file",
+    ),
+    path("reports/closed-files/<int:pk>/", closing_pages.ClosedFilePage.as_view(), name="closed_file"),
     path("reports/submissions/<int:pk>/", period_pages.SubmissionPage.as_view(), name="submission_detail"),
     path("reports/submissions/<int:pk>/submit/", period_pages.SubmissionSubmitPage.as_view(), name="submission_submit"),
     path("reports/submissions/<int:pk>/return/", period_pages.SubmissionReturnPage.as_view(), name="submission_return"),

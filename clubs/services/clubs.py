@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubs.access import Locks, lock_clubs
+from clubs.access import Locks, lock_clubs, lock_communes
 from clubs.drafts import ClubDraft
 from clubs.models import Club, Member, Placement
 from clubs.rules import at, club_date_problems, code_problems, next_code
@@ -52,6 +52,7 @@ def found_clubs(*, actor, drafts: Sequence[ClubDraft]) -> list[Club]:
     """
     if not actor.may("clubs.found"):
         raise PermissionDenied
+    lock_communes(draft.commune for draft in drafts if draft.commune)
     clubs = [_club_of(draft) for draft in drafts]
     refuse_if(_founding_problems(actor, drafts, clubs))
     _insert(clubs)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.dates import format_date, reporting_year
 from targets.basis import Basis
 from targets.checks.books import book_faults
+from targets.checks.closed import closed_faults
 from targets.checks.portfolio import PortfolioRecount
 from targets.checks.recount import Recount
 from targets.checks.summaries import summary_faults
@@ -60,7 +61,7 @@ def check_programme(today: date, sample: int | None = None) -> tuple[int, list[d
             sheet += rows
             counted += plain.values()
     if len(checked) == len(everyone):
-        differences += [Difference(*fault) for fault in vanished_faults()]
+        differences += [Difference(*fault) for fault in (*vanished_faults(), *closed_faults())]
         for basis, sheet, counted in zip(bases, sheets, recounted, strict=True):
             differences += _target_differences(sheet, counted, basis)
     return len(checked), [basis.as_of for basis in bases], differences

@@ -8,6 +8,8 @@ from clubs.models import Activity, AreaRule, Club, DeclaredTotals, Meeting, Memb
 from districts.models import Unit
 from funds.models import Entry, Instalment, Loan, Voucher
 from targets.basis import Basis
+from targets.models import Closing
+from targets.querysets.closing import ClosingQuerySet
 
 _ENTRY = (
     "pk", "club_id", "fund", "kind", "entry_on", "amount_vnd", "is_initial", "loan_id", "voucher_id", "voucher__kind",
@@ -106,3 +108,7 @@ def _grouped(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
     for row in rows:
         found[getattr(row, name)].append(row)
     return found
+
+
+def every_closing() -> ClosingQuerySet:
+    return Closing.objects.all()

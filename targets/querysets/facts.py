@@ -21,7 +21,7 @@ from clubs.models import (
     PovertyStatus,
     Review,
 )
-from clubs.querysets import ClubFactQuerySet, ClubQuerySet, groups_on
+from clubs.querysets import AreaQuerySet, ClubFactQuerySet, ClubQuerySet, groups_on
 from funds.models import Entry, Loan
 from funds.portfolio import ClubPosition
 from funds.querysets import borrowed_ever_q, borrowed_within_q, borrowing_now_q
@@ -35,6 +35,10 @@ DECLARED = ("members", "women", "older_60", "poor", "borrowers", "income_fund_vn
 
 def every_club() -> ClubQuerySet:
     return Club.objects.all()
+
+
+def every_area() -> AreaQuerySet:
+    return ActivityArea.objects.all()
 
 
 class Facts:

@@ -1,9 +1,14 @@
-"""What the audit trail keeps of the books, for `targets.checks`: as it was written when a row was posted or changed."""
+"""What the audit trail keeps of the books and of the clubs, as it was written when a row was posted or changed."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from itertools import groupby
 from typing import Any
 
+from django.apps import apps
+from django.db import models
+
+from clubs.models import Club
 from core.models import AuditRecord
 from funds.models import Loan, Voucher
 
@@ -27,3 +32,38 @@ def vanished(model: type[Voucher] | type[Loan]) -> list[int]:
     return sorted(
         records.exclude(object_id__in=model.objects.order_by().values("pk")).values_list("object_id", flat=True)
     )
+
+
+MOST_RECORDS = 20_000
+"""Of a trail since a closing so many of the newest records are read."""
+
+
+def records_since(mark: int) -> models.QuerySet:
+    """The records after the one with this id, the newest first, with their actors."""
+    return AuditRecord.objects.filter(pk__gt=mark).select_related("actor").order_by("-pk")
+
+
+def club_ids_of_records(records) -> Iterator[tuple[AuditRecord, int]]:
+    """(record, id of the club that it is about) of those of the records that are about one, in their order.
+
+    The club is that of the row, found by the row's own `club_path`; one query per kind of row.
+    """
+    found = list(records[:MOST_RECORDS])
+    ids: dict[str, set[int]] = defaultdict(set)
+    for record in found:
+        ids[record.model].add(record.object_id)
+    clubs = {label: _club_of_rows(label, of_model) for label, of_model in ids.items()}
+    for record in found:
+        club_id = clubs[record.model].get(record.object_id)
+        if club_id is not None:
+            yield record, club_id
+
+
+def _club_of_rows(label: str, ids: set[int]) -> dict[int, int]:
+    """{row's id: its club's id}; empty for a kind of row that belongs to no club."""
+    model = apps.get_model(label)
+    if model is Club:
+        return {pk: pk for pk in ids}
+    rows = model._default_manager.all()
+    path = getattr(rows, "club_path", None)
+    return dict(rows.filter(pk__in=ids).order_by().values_list("pk", path)) if path else {}

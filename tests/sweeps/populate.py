@@ -25,11 +25,20 @@ from clubs.models import (
 from core.audit import Trail
 from core.models import Job
 from desk.models import ColumnMap, WorkbookUpload
-from districts.models import Level, Unit
+from districts.models import Level, PeriodLock, Unit
 from funds.models import Entry, Instalment, Loan, Voucher
 from funds.rules import EntryKind, FundKind, schedule
 from reports.models import Letterhead
-from targets.models import Milestone, Plan, Target
+from targets.models import (
+    ClosedClub,
+    ClosedFigure,
+    ClosedFile,
+    Closing,
+    Milestone,
+    Plan,
+    ReportingPeriod,
+    Target,
+)
 from tests.sweeps.populate_records import grow_records, keep_records
 from tests.world import CANARY, World, make_club, make_member, make_unit, make_user
 
@@ -159,6 +168,23 @@ def add_plan(world: World) -> Plan:
     return plan
 
 
+def close(world: World, plan: Plan) -> Closing:
+    """A year that was closed and reopened, with a figure, a club and a mark of each district."""
+    days = {"starts_on": dt.date(2021, 12, 15), "ends_on": dt.date(2022, 12, 14), "due_on": dt.date(2023, 1, 14)}
+    period = ReportingPeriod.objects.create(kind="year", **days)
+    lock = PeriodLock.objects.create(closed_through=days["ends_on"], closed_by="Sở", reopened_at=TODAY)
+    definitions = {"targets": [{"code": "clubs_total", "label": "Số CLB", "definition": "Đếm", "goal": "50"}]}
+    closing = Closing.objects.create(
+        period=period, version=1, plan=plan, boundary_on=plan.boundary_on, definitions=definitions, lock=lock,
+        audit_mark=10**9, reason="Hết hạn",
+    )  # fmt: skip
+    for unit, club in ((world.district_a, world.club_a), (world.district_b, world.club_b)):
+        ClosedFigure.objects.create(closing=closing, unit=unit, code="clubs_total", n=3)
+        ClosedClub.objects.create(closing=closing, club=club, figures={"name": club.name, "members": 77})
+    ClosedFile.objects.create(closing=closing, name="bao-cao.xlsx", content=CANARY.encode(), sha256="0" * 64)
+    return closing
+
+
 def populate(world: World) -> dict[str, dict[type[models.Model], models.Model]]:
     """Gives both clubs a life. Returns {"a": {model: a row}, "b": {model: a row}} of every model with an address."""
     Member.objects.filter(club=world.club_b).update(ethnicity=CANARY, phone="0911222333", leave_reason=CANARY)
@@ -174,7 +200,9 @@ def populate(world: World) -> dict[str, dict[type[models.Model], models.Model]]:
         place="Phan Rang",
         signatory_title="Giám đốc",
     )
-    shared = {Plan: plan, Target: Target.objects.first(), Letterhead: letterhead, Source: Source.objects.first()}
+    closing = close(world, plan)
+    shared = {Closing: closing, ClosedFile: closing.files.get()}
+    shared |= {Plan: plan, Target: Target.objects.first(), Letterhead: letterhead, Source: Source.objects.first()}
     return {
         "a": shared
         | _rows_of(world.club_a, world.commune_a, upload(world.officer_a, "a"), world.officer_a)

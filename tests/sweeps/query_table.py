@@ -36,7 +36,14 @@ club_portfolio_file.csv 24
 yearly_report 9
 period_list 7
 period_open 5
-period_detail 15
+period_detail 16
+period_close 7
+closing_detail 8
+closing_reopen 6
+variance 32
+variance_file.xlsx 31
+variance_file.csv 31
+closed_file 4
 submission_detail 16
 submission_submit 8
 submission_return 6

@@ -1,0 +1,282 @@
+"""A closed period: its figures and files stay as they were, its facts are refused, and what changes is explained."""
+
+import datetime as dt
+import hashlib
+import uuid
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from clubs.drafts import ActivityDraft, ReviewDraft
+from clubs.models import ActivityArea, Member
+from clubs.services import edit_members, end_membership, found_club, record_activities, record_reviews
+from core import guards
+from core.actors import SYSTEM
+from core.problems import Refused
+from funds.models import Loan
+from funds.services import count_cash, disburse_loan, post_entry, reverse_voucher
+from reports.closing_files import closing_files
+from targets import services
+from targets.checks.closed import closed_faults
+from targets.models import ClosedClub, ClosedFigure, ClosedFile, Closing
+from tests.funds.book import capital, lend
+from tests.sweeps.populate import add_plan
+from tests.world import CANARY
+
+pytestmark = pytest.mark.django_db
+START, END = dt.date(2023, 12, 15), dt.date(2024, 12, 14)
+WITHIN, AFTER = dt.date(2024, 6, 1), dt.date(2024, 12, 15)
+NOW = dt.datetime(2025, 3, 1, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def period(world):
+    """2024 with a fund and a loan in both districts; district A is approved, B is not."""
+    add_plan(world)
+    for club, members in ((world.club_a, world.members_a), (world.club_b, world.members_b)):
+        capital(club, 20_000_000, WITHIN, code="P1", is_initial=True)
+        lend(members[0], 2_000_000, WITHIN, code="KV1")
+    made = services.open_period(
+        actor=world.province_staff, kind="year", starts_on=START, ends_on=END, due_on=dt.date(2025, 1, 14)
+    )
+    return made
+
+
+def close(world, period, reason="Quá hạn nộp") -> Closing:
+    return services.close_period(actor=world.province_staff, period=period, reason=reason, make_files=closing_files)
+
+
+def reopen(world, closing, days=3) -> Closing:
+    return services.reopen_closing(
+        actor=world.province_staff, closing=closing, reason="Sót phiếu", until=timezone.now() + dt.timedelta(days=days)
+    )
+
+
+def give(club, amount=5_000_000, on=WITHIN, code="P9"):
+    return post_entry(
+        actor=SYSTEM, club=club, code=code, fund="income", entry_on=on, kind="donation", amount_vnd=amount
+    )
+
+
+def test_closing_freezes_targets_clubs_places_definitions_and_files(world, period):
+    closing = close(world, period)
+    (one,) = ClosedFigure.objects.filter(closing=closing, unit=world.district_a, code="clubs_total")
+    whole = ClosedFigure.objects.get(closing=closing, unit=world.province, code="initial_fund_20m")
+    frozen = ClosedClub.objects.get(closing=closing, club=world.club_a)
+    assert (closing.version, one.n, whole.n, whole.total, str(whole.goal)) == (1, 1, 2, 2, "100.000")
+    assert (frozen.figures["income_fund"], frozen.commune, frozen.commune_on_day) == (
+        20_000_000,
+        world.commune_a,
+        world.commune_a,
+    )
+    assert closing.definitions["areas"]["income"] == 1
+    files = ClosedFile.objects.filter(closing=closing)
+    assert [file.name for file in files] == ["bao-cao-20231215-20241214.xlsx", "so-lieu-clb-20231215-20241214.xlsx"]
+    assert all(hashlib.sha256(file.content).hexdigest() == file.sha256 for file in files)
+
+
+WAYS_IN = {
+    "entry": lambda world: give(world.club_a),
+    "loan": lambda world: disburse_loan(
+        actor=SYSTEM, club=world.club_a, member=world.members_a[1], code="KV9", disbursed_on=WITHIN,
+        principal_vnd=1_000_000, months=5,
+    ),
+    "reversal": lambda world: reverse_voucher(
+        actor=SYSTEM, voucher=Loan.objects.get(club=world.club_a).vouchers.get(), reversed_on=WITHIN, reason="x"
+    ),
+    "count": lambda world: count_cash(
+        actor=SYSTEM, club=world.club_a, fund="income", counted_on=WITHIN, counted_vnd=18_000_000
+    ),
+    "activity": lambda world: record_activities(
+        actor=SYSTEM,
+        drafts=[ActivityDraft(club=world.club_a, area=ActivityArea.objects.first(), held_on=WITHIN)],
+    ),
+    "review": lambda world: record_reviews(
+        actor=SYSTEM,
+        drafts=[ReviewDraft(club=world.club_a, reviewed_on=WITHIN, level="province", is_well_managed=True)],
+    ),
+    "leaving": lambda world: end_membership(
+        actor=SYSTEM, member=world.members_a[2], left_on=WITHIN, leave_reason="moved"
+    ),
+    "founding": lambda world: found_club(
+        actor=SYSTEM, code="NT-0999", name="CLB Mới", commune=world.commune_a, founded_on=WITHIN
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS_IN)
+def test_a_fact_of_the_closed_days_is_refused_with_who_why_and_what_to_do(world, period, way):
+    close(world, period)
+    with pytest.raises(Refused) as refused:
+        WAYS_IN[way](world)
+    message = str(refused.value.problems[0].message)
+    assert "14/12/2024" in message
+    assert str(world.province_staff) in message
+    assert "Đề nghị tỉnh mở lại" in message
+
+
+@pytest.mark.parametrize("way", WAYS_IN)
+def test_before_closing_the_same_fact_is_taken(world, period, way):
+    WAYS_IN[way](world)
+
+
+def test_a_fact_of_the_day_after_is_taken(world, period):
+    close(world, period)
+    assert give(world.club_a, on=AFTER).pk
+
+
+def test_areas_that_are_not_approved_need_a_reason(world, period):
+    with pytest.raises(Refused) as refused:
+        close(world, period, reason=" ")
+    assert [one.field for one in refused.value.problems] == ["reason"]
+    assert not Closing.objects.exists()
+
+
+def test_a_period_is_closed_once_and_not_before_it_is_over(world, period, clock):
+    clock.move_to(dt.datetime(2024, 12, 14, 9, 0, tzinfo=dt.UTC))
+    with pytest.raises(Refused):
+        close(world, period)
+    clock.move_to(NOW)
+    close(world, period)
+    with pytest.raises(Refused):
+        close(world, period)
+
+
+@pytest.mark.parametrize("persona", ["officer_a", "secretary_a", "viewer", "unassigned"])
+def test_only_the_province_closes_and_reopens(world, period, persona):
+    with pytest.raises(PermissionDenied):
+        services.close_period(actor=world.users[persona], period=period, reason="x", make_files=closing_files)
+    closing = close(world, period)
+    with pytest.raises(PermissionDenied):
+        services.reopen_closing(actor=world.users[persona], closing=closing, reason="x", until=NOW)
+
+
+def test_reopened_it_takes_facts_until_its_moment_and_then_holds_by_itself(world, period, clock):
+    closing = close(world, period)
+    reopen(world, closing, days=3)
+    give(world.club_a)
+    clock.move_to(NOW + dt.timedelta(days=3))
+    with pytest.raises(Refused):
+        give(world.club_a, code="P10")
+
+
+@pytest.mark.parametrize("days", [-1, 0, 32])
+def test_it_is_reopened_for_a_month_at_most_and_never_for_the_past(world, period, days):
+    with pytest.raises(Refused) as refused:
+        reopen(world, close(world, period), days=days)
+    assert [one.field for one in refused.value.problems] == ["until"]
+
+
+def test_closed_again_it_is_the_next_version_and_the_first_stays_as_it_was(world, period):
+    first = close(world, period)
+    before = [(file.sha256, bytes(file.content)) for file in first.files.all()]
+    reopen(world, first)
+    give(world.club_a)
+    second = close(world, period)
+    clubs = ClosedClub.objects.filter(club=world.club_a).order_by("closing")
+    assert (second.version, [one.figures["income_fund"] for one in clubs]) == (2, [20_000_000, 25_000_000])
+    assert [(file.sha256, bytes(file.content)) for file in first.files.all()] == before
+    with pytest.raises(Refused):
+        give(world.club_a, code="P10")
+
+
+@pytest.mark.parametrize("table", [Closing, ClosedFigure, ClosedClub, ClosedFile])
+def test_the_database_refuses_to_change_what_is_frozen(world, period, table):
+    close(world, period)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        table.objects.filter(pk=table.objects.first().pk).delete()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        table.objects.update(closing_id=None) if table is not Closing else Closing.objects.update(version=9)
+
+
+def variance(client, user, closing, **query):
+    client.force_login(user)
+    return client.get(reverse("variance", args=[closing.pk]), query)
+
+
+def test_the_variance_names_old_and_new_figures_and_the_acts_behind_them(world, period, client):
+    closing = close(world, period)
+    reopen(world, closing)
+    give(world.club_a, 15_000_000)
+    answer = variance(client, world.province_staff, closing)
+    figures = [(str(one.subject), one.label, one.before, one.now) for one in answer.context["figures"]]
+    assert ("tỉnh Ninh Thuận", "Câu lạc bộ có quỹ tăng thu nhập từ 30.000.000 ₫ trở lên", "0 / 2", "1 / 2") in [
+        (subject, label.replace("\xa0", " "), before, now) for subject, label, before, now in figures
+    ]
+    (club,) = answer.context["clubs"]
+    assert club[0].values["income_fund"] == (20_000_000, 35_000_000)
+    assert [money for _cause, _subject, money in club[2]] == ["Quỹ tăng thu nhập, Ủng hộ: 15.000.000\xa0₫"]
+
+
+def test_a_corrected_birth_year_stands_in_the_variance_though_it_has_no_date(world, period, client):
+    closing = close(world, period)
+    member = Member.objects.get(pk=world.members_a[0].pk)
+    edit_members(actor=SYSTEM, changes=[(member, {"birth_year": 2000})], reason="Theo căn cước")
+    (club,) = variance(client, world.province_staff, closing).context["clubs"]
+    assert set(club[0].values) == {"older_60", "older_55"}
+    assert [cause.reason for cause, *_words in club[2]] == ["Theo căn cước"]
+
+
+def test_without_a_change_nothing_differs(world, period, client):
+    answer = variance(client, world.province_staff, close(world, period))
+    assert (answer.context["figures"], answer.context["clubs"]) == ([], [])
+    assert "Không có gì khác" in answer.content.decode()
+
+
+def test_an_officer_sees_own_figures_and_clubs_alone(world, period, client):
+    closing = close(world, period)
+    reopen(world, closing)
+    give(world.club_a)
+    give(world.club_b)
+    answer = variance(client, world.officer_a, closing)
+    assert [change.club for change, *_rest in answer.context["clubs"]] == [world.club_a]
+    assert {one.subject for one in answer.context["figures"]} <= {str(world.district_a)}
+    page = client.get(closing.get_absolute_url())
+    assert {one.unit for line in page.context["lines"] for one in line} == {world.district_a}
+    assert CANARY not in answer.content.decode() + page.content.decode()
+
+
+def test_files_come_back_byte_for_byte_to_the_province_alone(world, period, client):
+    closing = close(world, period)
+    file = closing.files.first()
+    address = reverse("closed_file", args=[file.pk])
+    client.force_login(world.province_staff)
+    for _twice in range(2):
+        assert hashlib.sha256(b"".join(client.get(address).streaming_content)).hexdigest() == file.sha256
+    client.force_login(world.officer_a)
+    assert client.get(address).status_code == 403
+
+
+def test_the_pages_close_and_reopen(world, period, client):
+    client.force_login(world.province_staff)
+    address = reverse("period_close", args=[period.pk])
+    assert client.post(address, {"once": str(uuid.uuid4()), "reason": ""}).status_code == 422
+    assert client.post(address, {"once": str(uuid.uuid4()), "reason": "Quá hạn"}).url == reverse(
+        "closing_detail", args=[Closing.objects.get().pk]
+    )
+    form = {"once": str(uuid.uuid4()), "last_day": "05/03/2025", "reason": "Sót phiếu"}
+    closing = Closing.objects.get()
+    assert client.post(reverse("closing_reopen", args=[closing.pk]), form).url == period.get_absolute_url()
+    assert "Mở lại" in client.get(period.get_absolute_url()).content.decode()
+    closing.refresh_from_db()
+    assert timezone.localtime(closing.lock.reopened_until) == timezone.make_aware(dt.datetime(2025, 3, 6))
+
+
+def test_the_check_finds_a_file_that_was_changed_behind_the_guards(world, period):
+    closing = close(world, period)
+    assert list(closed_faults()) == []
+    with guards.lifted(connection):
+        ClosedFile.objects.filter(closing=closing, name__startswith="bao-cao").update(content=b"khac")
+    assert [sentence for _subject, sentence in closed_faults()] == [
+        "Tệp bao-cao-20231215-20241214.xlsx không còn là tệp đã lưu."
+    ]

@@ -72,8 +72,8 @@ def read_one(target: Target, sheet: Sheet, unit: Unit | None) -> TargetReading:
         definition=indicator.definition_for(target),
         counts=indicator.counts,
         gap_vnd=_gap_vnd(indicator, target, sheet, missing),
-        declared=sum(not indicator.reads.isdisjoint(row.declared) for row in sheet.rows),
-        unknown=sum(not indicator.reads.isdisjoint(row.unknown) for row in sheet.rows),
+        declared=sum(not indicator.reads.isdisjoint(row.declared) for row in sheet.rows if row.declared),
+        unknown=sum(not indicator.reads.isdisjoint(row.unknown) for row in sheet.rows if row.unknown),
     )
 
 

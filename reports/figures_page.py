@@ -13,7 +13,8 @@ from districts.models import Level, Unit
 from reports.areas import Chosen, ForeignUnit, choose
 from reports.dashboard import Links
 from reports.forms import BasisForm
-from targets.models import Plan
+from reports.states import figure_state
+from targets.models import Plan, ReportingPeriod
 
 
 class FiguresPage(Page):
@@ -78,6 +79,7 @@ class FiguresPage(Page):
                 "as_of": basis.as_of,
                 "period_from": basis.since,
                 "boundary": basis.boundary,
+                "state": figure_state(self.visible(ReportingPeriod, self.action), basis),
             }
         return super().get_context_data(**(context | kwargs))
 

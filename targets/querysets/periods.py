@@ -26,6 +26,10 @@ class ReportingPeriodQuerySet(PublicQuerySet):
             approved_count=counted(own.filter(state="approved")),
         )
 
+    def of_days(self, starts_on: date, ends_on: date):
+        """The period of exactly these days."""
+        return self.filter(starts_on=starts_on, ends_on=ends_on)
+
 
 class SubmissionQuerySet(ScopedQuerySet):
     view_action = "submissions.view"

@@ -280,3 +280,16 @@ def test_the_check_finds_a_file_that_was_changed_behind_the_guards(world, period
     assert [sentence for _subject, sentence in closed_faults()] == [
         "Tệp bao-cao-20231215-20241214.xlsx không còn là tệp đã lưu."
     ]
+
+
+def dashboard_state(client, user, **query) -> str:
+    client.force_login(user)
+    return client.get("/", {"as_of": "14/12/2024", "since": "15/12/2023", **query}).context["state"].words
+
+
+def test_figures_of_a_period_say_how_official_they_are(world, period, client):
+    assert dashboard_state(client, world.province_staff) == "Số liệu tạm: đã duyệt 0 / 2 địa bàn."
+    assert dashboard_state(client, world.officer_a) == "Báo cáo của địa bàn này: chưa nộp."
+    close(world, period)
+    assert dashboard_state(client, world.viewer).startswith("Kỳ này đã chốt ngày 01/03/2025 (Bản 1)")
+    assert client.get("/").context["state"] is None

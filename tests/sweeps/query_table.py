@@ -15,19 +15,19 @@ healthz 3
 login 4
 
 # figures and reports
-dashboard 21
-dashboard_unit 21
-target_detail 22
-target_people 22
+dashboard 22
+dashboard_unit 22
+target_detail 23
+target_people 23
 target_people_file.xlsx 20
 target_people_file.csv 20
-pace 33
-target_pace 45
-what_if 24
-gaps 24
+pace 34
+target_pace 46
+what_if 25
+gaps 25
 gaps_file.xlsx 23
 gaps_file.csv 23
-portfolio 25
+portfolio 26
 portfolio_file.xlsx 24
 portfolio_file.csv 24
 club_portfolio 25

@@ -1,0 +1,46 @@
+"""How official the figures of a page are: of a reporting period's days they are provisional, approved or closed."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from core.dates import format_date
+from core.templatetags.vi_format import number
+from targets.basis import Basis
+from targets.models import ReportingPeriod, Submission
+
+
+@dataclass(frozen=True)
+class FigureState:
+    """One sentence; `url` leads to the period."""
+
+    words: str
+    icon_name: str
+    url: str
+
+
+def figure_state(periods, basis: Basis) -> FigureState | None:
+    """The state of the figures where they are those of a reporting period, else None (one query)."""
+    period = periods.of_days(basis.since, basis.as_of).first()
+    if period is None:
+        return None
+    closing = period.closings.newest_first().first()
+    if closing is not None:
+        values = {"version": closing, "day": format_date(closing.closed_at.date())}
+        words = _("This period was closed on %(day)s (%(version)s); what is shown here is reckoned now.")
+        return FigureState(words % values, "lock", period.get_absolute_url())
+    words = _approved_words(period) if basis.is_whole else _unit_words(period, basis)
+    return FigureState(words, "clock", period.get_absolute_url())
+
+
+def _approved_words(period: ReportingPeriod) -> str:
+    states = list(period.submissions.values_list("state", flat=True))
+    values = {"n": number(states.count(Submission.State.APPROVED)), "total": number(len(states))}
+    return _("Provisional: %(n)s of %(total)s areas are approved.") % values
+
+
+def _unit_words(period: ReportingPeriod, basis: Basis) -> str:
+    submission = period.submissions.filter(unit=basis.unit).first()
+    if submission is None:
+        return _("Provisional: no report of its own is expected of this area.")
+    return _("Report of this area: %(state)s.") % {"state": submission.get_state_display()}

@@ -53,8 +53,6 @@ class Someone:
 
 @dataclass
 class Lending:
-    """`opened_on` and `owed_vnd` are set where the club's book begins with it: it was brought over that day."""
-
     code: str
     borrower: Someone
     on: dt.date
@@ -65,8 +63,6 @@ class Lending:
     left_vnd: int = 0
     lines: list = field(default_factory=list)
     is_bad: bool = False
-    opened_on: dt.date | None = None
-    owed_vnd: int = 0
 
 
 @dataclass(frozen=True)

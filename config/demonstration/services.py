@@ -24,7 +24,6 @@ from clubs.services import (
 from clubs.services.awards import give_awards
 from clubs.services.trainings import hold_training, record_attendance
 from config.demonstration import records
-from config.demonstration.history import joined_on
 from config.demonstration.layout import ClubPlan, demonstration_clubs, random_clubs
 from config.demonstration.life import Booking, Lending, Life, Someone, Story
 from core.actors import SYSTEM
@@ -35,8 +34,6 @@ from funds.services import post_batch
 
 SEED = 72
 CLUBS_PER_BATCH = 40
-JOINED = {"NT-0008": dt.date(2020, 1, 1)}
-"""The club whose book begins with balances and loans brought over, and that day."""
 PASSWORD = "minh-hoa-2026"  # noqa: S105 (printed at every start, only ever set in a demonstration)
 
 # (user name, full name, role, code of the district of 2021, the club of a secretary)
@@ -114,7 +111,7 @@ def _write(plans: Sequence[ClubPlan], seed: int, until: dt.date) -> None:
     for first in range(0, len(plans), CLUBS_PER_BATCH):
         batch = plans[first : first + CLUBS_PER_BATCH]
         stories = [Story(plan, seed, until) for plan in batch]
-        lives = [_tell(story, until) for story in stories]
+        lives = [story.tell() for story in stories]
         clubs = found_clubs(
             actor=SYSTEM,
             drafts=[_club_draft(story, sources[story.plan.source], until) for story in stories],
@@ -150,11 +147,6 @@ def _write(plans: Sequence[ClubPlan], seed: int, until: dt.date) -> None:
                 for one in life.declared
             ],
         )
-
-
-def _tell(story: Story, until: dt.date) -> Life:
-    life, day = story.tell(), JOINED.get(story.plan.code)
-    return joined_on(life, day) if day and day <= until else life
 
 
 def _club_draft(story: Story, source, until: dt.date) -> ClubDraft:
@@ -219,14 +211,12 @@ def _money_drafts(club: Club, life: Life, member_of: dict[int, Member], sources:
                 note=fact.note,
             )
         elif isinstance(fact, Lending):
-            brought = {"original_on": fact.on, "original_vnd": fact.principal_vnd} if fact.opened_on else {}
             loans[id(fact)] = LoanDraft(
                 club=club,
                 member=member_of[id(fact.borrower)],
                 code=fact.code,
-                disbursed_on=fact.opened_on or fact.on,
-                principal_vnd=fact.owed_vnd if fact.opened_on else fact.principal_vnd,
-                **brought,
+                disbursed_on=fact.on,
+                principal_vnd=fact.principal_vnd,
                 monthly_rate_percent=fact.rate,
                 months=fact.months,
                 purpose=fact.purpose,

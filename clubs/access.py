@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clubs.models import Club, Placement
@@ -69,11 +70,14 @@ class Locks:
 
 
 def _lock_message(lock: PeriodLock) -> str:
-    values = {"date": format_date(lock.closed_through), "who": lock.closed_by, "reason": lock.reason}
+    closed_on = format_date(timezone.localdate(lock.closed_at))
+    values = {"date": format_date(lock.closed_through), "who": lock.closed_by, "reason": lock.reason, "day": closed_on}
     if lock.reason:
-        text = _("The period up to %(date)s was closed by %(who)s (%(reason)s). Ask the province to reopen it.")
+        text = _(
+            "The period up to %(date)s was closed on %(day)s by %(who)s (%(reason)s). Ask the province to reopen it."
+        )
     else:
-        text = _("The period up to %(date)s was closed by %(who)s. Ask the province to reopen it.")
+        text = _("The period up to %(date)s was closed on %(day)s by %(who)s. Ask the province to reopen it.")
     return text % values
 
 

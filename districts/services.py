@@ -135,6 +135,25 @@ def reopen_period(*, actor, lock: PeriodLock, reason: str, until: datetime | Non
     return lock
 
 
+@transaction.atomic
+def supersede_lock(*, actor, lock: PeriodLock, reason: str) -> PeriodLock:
+    """Lifts for good a lock that a newer one of the same days replaces, so that it does not hold anew by itself.
+
+    Raises PermissionDenied. A lock that is in force stays as it is.
+    """
+    lock = PeriodLock.objects.select_for_update().get(pk=lock.pk)
+    _require_area(actor, lock.unit)
+    if lock.reopened_until is None or not lock.is_open_at(timezone.now()):
+        return lock
+    before = snapshot(lock, _LOCK_FIELDS)
+    lock.reopened_until = None
+    lock.save(update_fields=["reopened_until"])
+    trail = Trail(actor, "periods.close", reason)
+    trail.add(lock, before=before, after=snapshot(lock, _LOCK_FIELDS))
+    trail.write()
+    return lock
+
+
 def _require_area(actor, unit: Unit | None) -> None:
     scope = actor.scope_for("periods.close")
     if scope.is_everything:

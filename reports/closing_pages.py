@@ -134,7 +134,10 @@ class ClosedFilePage(DetailPage):
 
     def get(self, request, *args, **kwargs):
         file = self.object
-        return FileResponse(iter([bytes(file.content)]), as_attachment=True, filename=file.name, content_type=XLSX)
+        content_type = XLSX if file.name.endswith(".xlsx") else "application/json"
+        return FileResponse(
+            iter([bytes(file.content)]), as_attachment=True, filename=file.name, content_type=content_type
+        )
 
 
 class VariancePage(ClosingStep, DetailPage):

@@ -1,6 +1,7 @@
 """Closing a reporting period: its figures, places, definitions and files are frozen, and its facts are refused."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -15,8 +16,8 @@ from clubs.models import Club
 from core.audit import Trail, mark_now
 from core.problems import Problem, Refused
 from core.text import nfc
-from districts.models import Unit
-from districts.services import lock_period, reopen_period
+from districts.models import PeriodLock, Unit
+from districts.services import lock_period, reopen_period, supersede_lock
 from targets.basis import Basis
 from targets.figures import ClubFigures, club_figures
 from targets.formats import club_json, decimal_string
@@ -50,6 +51,9 @@ def close_period(*, actor, period: ReportingPeriod, reason: str = "", make_files
             raise Refused(*problems)
         basis = basis_of(period)
         mark = mark_now().newest
+        last = period.closings.select_related("lock").last()
+        if last is not None:  # its lock would hold anew at its own moment and outlive a later reopening
+            supersede_lock(actor=actor, lock=last.lock, reason=nfc(reason))
         lock = lock_period(actor=actor, closed_through=period.ends_on, reason=str(period))
         closing = Closing.objects.create(
             period=period,
@@ -81,8 +85,18 @@ def reopen_closing(*, actor, closing: Closing, reason: str, until: datetime) -> 
         period = ReportingPeriod.objects.select_for_update().get(pk=closing.period_id)
         if period.closings.last() != closing:
             raise Refused(Problem(_("Only the last version can be reopened.")))
+        _refuse_while_closed_later(closing)
         reopen_period(actor=actor, lock=closing.lock, reason=nfc(reason), until=until)
     return closing
+
+
+def _refuse_while_closed_later(closing: Closing) -> None:
+    """Another closing whose lock covers the same days would go on refusing them."""
+    later = PeriodLock.objects.in_force().filter(unit__isnull=True, closed_through__gte=closing.period.ends_on)
+    lock = later.exclude(pk=closing.lock_id).first()
+    if lock is not None:
+        words = _("These days are closed by %(period)s too: reopen that period first.")
+        raise Refused(Problem(words % {"period": lock.reason}))
 
 
 def _require_everything(actor) -> None:
@@ -145,6 +159,22 @@ def frozen_figures(rows: Sequence[ClubFigures], basis: Basis) -> list[tuple[Unit
     return found
 
 
+def frozen_name(basis: Basis) -> str:
+    return f"so-lieu-chot-{basis.since:%Y%m%d}-{basis.as_of:%Y%m%d}.json"
+
+
+def frozen_content(closing: Closing) -> bytes:
+    """All that was frozen of figures and clubs, for programs, and for the check of what the rows say later."""
+    names = ("unit__code", "code", "n", "total", "goal", "is_met", "gap")
+    figures = [
+        [str(value) if name == "goal" and value is not None else value for name, value in zip(names, row, strict=True)]
+        for row in closing.figures.order_by("pk").values_list(*names)
+    ]
+    clubs = closing.clubs.order_by("pk").values_list("commune__code", "commune_on_day__code", "figures")
+    found = {"figures": figures, "clubs": [list(row) for row in clubs]}
+    return json.dumps(found, ensure_ascii=False, sort_keys=True).encode()
+
+
 def _freeze(closing: Closing, basis: Basis, make_files: MakeFiles) -> None:
     rows = club_figures(every_club(), basis)
     figures = [
@@ -174,6 +204,6 @@ def _freeze(closing: Closing, basis: Basis, make_files: MakeFiles) -> None:
         for row in rows
     ]
     ClosedClub.objects.bulk_create(clubs, batch_size=1000)
-    for name, content in make_files(basis):
+    for name, content in [*make_files(basis), (frozen_name(basis), frozen_content(closing))]:
         sha256 = hashlib.sha256(content).hexdigest()
         ClosedFile.objects.create(closing=closing, name=name, content=content, sha256=sha256)

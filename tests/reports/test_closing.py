@@ -81,7 +81,11 @@ def test_closing_freezes_targets_clubs_places_definitions_and_files(world, perio
     )
     assert closing.definitions["areas"]["income"] == 1
     files = ClosedFile.objects.filter(closing=closing)
-    assert [file.name for file in files] == ["bao-cao-20231215-20241214.xlsx", "so-lieu-clb-20231215-20241214.xlsx"]
+    assert [file.name for file in files] == [
+        "bao-cao-20231215-20241214.xlsx",
+        "so-lieu-clb-20231215-20241214.xlsx",
+        "so-lieu-chot-20231215-20241214.json",
+    ]
     assert all(hashlib.sha256(file.content).hexdigest() == file.sha256 for file in files)
 
 
@@ -293,3 +297,48 @@ def test_figures_of_a_period_say_how_official_they_are(world, period, client):
     close(world, period)
     assert dashboard_state(client, world.viewer).startswith("Kỳ này đã chốt ngày 01/03/2025 (Bản 1)")
     assert client.get("/").context["state"] is None
+
+
+@pytest.mark.parametrize("later", [1, 5])
+def test_the_lock_of_version_one_does_not_outlive_the_reopening_of_version_two(world, period, clock, later):
+    reopen(world, close(world, period), days=3)
+    second = close(world, period)
+    clock.move_to(NOW + dt.timedelta(days=later))
+    reopen(world, second, days=10)
+    clock.move_to(NOW + dt.timedelta(days=6))
+    assert give(world.club_a).pk
+
+
+def test_the_state_names_the_day_of_the_closing_as_it_is_here(world, period, client, clock):
+    clock.move_to(dt.datetime(2025, 3, 1, 18, 30, tzinfo=dt.UTC))
+    close(world, period)
+    assert dashboard_state(client, world.province_staff).startswith("Kỳ này đã chốt ngày 02/03/2025")
+
+
+@pytest.mark.parametrize("change", [{"n": 9}, {"goal": 1}])
+def test_the_check_finds_a_frozen_figure_that_was_changed(world, period, change):
+    closing = close(world, period)
+    with guards.lifted(connection):
+        ClosedFigure.objects.filter(pk=closing.figures.first().pk).update(**change)
+    assert [sentence for _subject, sentence in closed_faults()] == ["Số liệu đã chốt không còn như lúc lưu."]
+
+
+def test_the_check_finds_a_frozen_club_that_was_changed(world, period):
+    closing = close(world, period)
+    with guards.lifted(connection):
+        ClosedClub.objects.filter(pk=closing.clubs.first().pk).update(figures={})
+    assert [sentence for _subject, sentence in closed_faults()] == ["Số liệu đã chốt không còn như lúc lưu."]
+
+
+def test_an_older_period_is_reopened_after_the_later_one_alone(world, period):
+    before = services.open_period(
+        actor=world.province_staff, kind="year", starts_on=dt.date(2022, 12, 15), ends_on=dt.date(2023, 12, 14),
+        due_on=dt.date(2024, 1, 14),
+    )  # fmt: skip
+    older, later = close(world, before), close(world, period)
+    with pytest.raises(Refused) as refused:
+        reopen(world, older)
+    assert str(period) in str(refused.value.problems[0].message)
+    reopen(world, later)
+    reopen(world, older)
+    assert give(world.club_a, on=dt.date(2023, 6, 1)).pk

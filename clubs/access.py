@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from clubs.models import Club, Placement
 from core.dates import format_date
-from districts.models import PeriodLock, Unit
+from districts.models import Level, PeriodLock, Unit
 
 
 def editable_ids(actor, action: str, club_ids: Iterable[int]) -> set[int]:
@@ -42,6 +42,11 @@ def lock_clubs(actor, action: str, clubs: Iterable[Club]) -> dict[int, Club]:
 def lock_communes(units: Iterable[Unit]) -> None:
     """Locks the communes in which clubs are to be founded: a closing of their period holds them all while it counts."""
     list(Unit.objects.select_for_update().filter(pk__in={unit.pk for unit in units}).order_by("pk"))
+
+
+def lock_programme() -> None:
+    """Locks every commune, for a dated fact that is of no club: it and a closing of its period wait for each other."""
+    lock_communes(Unit.objects.filter(level=Level.COMMUNE))
 
 
 @dataclass(frozen=True)

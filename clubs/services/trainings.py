@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubs.access import Locks, lock_clubs
+from clubs.access import Locks, lock_clubs, lock_programme
 from clubs.drafts import AttendanceDraft, TrainingDraft
 from clubs.models import Club, Member, Sex, Training, TrainingAttendance
 from clubs.querysets import areas_for
@@ -22,6 +22,8 @@ from districts.models import Unit
 
 EDITABLE = ("topic", "held_on", "ends_on", "place", "organiser", "unit", "source", "note")
 _ATTENDANCE_FIELDS = ("training", "club", "participants", "women")
+COUNTED = {"held_on", "ends_on", "unit", "source"}
+"""What a report counts of a training on its day; the words about it may be corrected later."""
 _RIGHT = "trainings.edit"
 
 
@@ -30,6 +32,7 @@ def hold_training(*, actor, draft: TrainingDraft) -> Training:
     """A training that was held. Without a unit it is the whole programme's, which the province alone records."""
     if not actor.may(_RIGHT):
         raise PermissionDenied
+    lock_programme()
     training = Training(**{name: getattr(draft, name) for name in EDITABLE})
     problems = clean_problems(training, 0) + _problems(training, actor)
     refuse_if(problems + _closed_problems([(training.unit, training.held_on)]))
@@ -45,10 +48,11 @@ def edit_training(*, actor, training: Training, reason: str = "", **values) -> T
     """Corrects a training of the actor's own area; the fresh row."""
     if not Training.objects.visible_to(actor, _RIGHT).filter(pk=training.pk).exists():
         raise PermissionDenied
+    lock_programme()
     stored = Training.objects.select_for_update(of=("self",)).select_related("unit").get(pk=training.pk)
     [change] = begin_changes(Training, [(training, values)], EDITABLE)
     problems = change.problems + _problems(change.row, actor)
-    if change.changed & {"held_on", "unit"}:
+    if change.changed & COUNTED:
         problems += _closed_problems([(stored.unit, stored.held_on), (change.row.unit, change.row.held_on)])
         came = Club.objects.filter(training_attendances__training=training)
         rows = [(0, club, "held_on", day) for club in came for day in {stored.held_on, change.row.held_on}]

@@ -34,6 +34,7 @@ def set_programme_rules(*, actor, unit: Unit, starts_on: date, reason: str = "",
     if not actor.may(PROGRAMME_ACTION):
         raise PermissionDenied
     with transaction.atomic():
+        access.lock_programme()
         unit = Unit.objects.select_for_update().get(pk=unit.pk)
         row = LoanRules.objects.filter(unit=unit, starts_on=starts_on).first() or LoanRules(unit=unit)
         closed = next(

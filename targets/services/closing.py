@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from clubs.access import lock_communes
+from clubs.access import lock_programme
 from clubs.models import Club
 from core.audit import Trail, mark_now
 from core.problems import Problem, Refused
@@ -45,7 +45,7 @@ def close_period(*, actor, period: ReportingPeriod, reason: str = "", make_files
     with transaction.atomic():
         period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
         list(Club.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
-        lock_communes(Unit.objects.filter(level="commune"))
+        lock_programme()
         problems = closing_problems(period, nfc(reason))
         if problems:
             raise Refused(*problems)

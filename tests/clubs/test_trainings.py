@@ -100,6 +100,7 @@ def test_a_closed_period_takes_no_training_and_no_attendance(world, refused):
     draft = TrainingDraft(topic="Nữa", held_on=DAY, unit=world.district_a)
     assert refused(hold_training, actor=SYSTEM, draft=draft) == [("held_on", 0)]
     assert refused(edit_training, actor=SYSTEM, training=made, held_on=dt.date(2026, 1, 5)) == [("held_on", 0)]
+    assert refused(edit_training, actor=SYSTEM, training=made, ends_on=dt.date(2026, 1, 5)) == [("held_on", 0)]
     drafts = [AttendanceDraft(club=world.club_a, participants=3)]
     assert refused(record_attendance, actor=SYSTEM, training=made, drafts=drafts) == [("participants", 0)]
 

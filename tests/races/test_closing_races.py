@@ -5,8 +5,13 @@ import datetime as dt
 import pytest
 import time_machine
 
+from clubs.drafts import TrainingDraft
+from clubs.models import Training
+from clubs.services.trainings import hold_training
 from core.actors import SYSTEM
-from funds.services import post_entry
+from core.models import AuditRecord
+from funds.models import LoanRules
+from funds.services import post_entry, set_programme_rules
 from reports.closing_files import closing_files
 from targets import services
 from targets.models import ClosedClub
@@ -50,3 +55,33 @@ def test_a_period_is_closed_once(world, period):
         lambda _number: services.close_period(actor=staff, period=period, reason="x", make_files=closing_files)
     )
     assert (sum(accepted), period.closings.count()) == (1, 1)
+
+
+def test_rules_of_lending_of_the_programme_are_set_before_the_closing_or_refused(world, period):
+    staff = world.province_staff
+
+    def act(number):
+        if number == 10:
+            return services.close_period(actor=staff, period=period, reason="x", make_files=closing_files)
+        rules = {"monthly_rate_percent": 1, "starts_on": WITHIN + dt.timedelta(days=number)}
+        return set_programme_rules(actor=staff, unit=world.province, **rules)
+
+    assert_none_came_after(at_once(act), period, LoanRules)
+
+
+def test_a_training_is_recorded_before_the_closing_or_refused(world, period):
+    staff = world.province_staff
+
+    def act(number):
+        if number == 10:
+            return services.close_period(actor=staff, period=period, reason="x", make_files=closing_files)
+        return hold_training(actor=staff, draft=TrainingDraft(topic=f"Tập huấn {number}", held_on=WITHIN))
+
+    assert_none_came_after(at_once(act), period, Training)
+
+
+def assert_none_came_after(accepted, period, model):
+    """The audit's numbers grow within the lock: what was accepted bears a number up to the closing's mark."""
+    records = AuditRecord.objects.filter(model=model._meta.label_lower)
+    assert records.count() == sum(accepted) - 1
+    assert not records.filter(pk__gt=period.closings.get().audit_mark).exists()

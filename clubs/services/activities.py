@@ -26,6 +26,8 @@ from core.text import nfc
 
 EDITABLE = ("area", "held_on", "code", "content", "participants", "cost_vnd")
 FIELDS = ("club", *EDITABLE)
+COUNTED = ("area", "participants", "cost_vnd")
+"""What figures count of an activity on its day; the words about it may be corrected later."""
 
 
 @transaction.atomic
@@ -59,7 +61,7 @@ def edit_activities(*, actor, changes: Sequence[tuple[Activity, dict]], reason: 
     problems, closed = [], []
     for change in begun:
         problems += [*change.problems, *_value_problems(change.row, change.index)]
-        closed += [(change.index, clubs[change.row.club_id], "held_on", day) for day in change.dates("held_on")]
+        closed += [(change.index, clubs[change.row.club_id], "held_on", day) for day in change.days("held_on", COUNTED)]
     recoded = [change.row for change in begun if "code" in change.changed]
     if recoded:
         problems += _code_problems([change.row for change in begun], clubs)

@@ -53,7 +53,7 @@ def edit_awards(*, actor, changes: Sequence[tuple[Award, dict]], reason: str = "
     moved = [
         (change.index, clubs[change.row.club_id], "decided_on", day)
         for change in begun
-        if change.changed & {"year", "decided_on"}
+        if change.changed & {"year", "decided_on", "level"}
         for day in (before[change.row.pk], fact_day(change.row))
     ]
     refuse_if(list(dict.fromkeys(problems + closed_date_problems(moved))))

@@ -74,6 +74,12 @@ class Change:
         field = self.row._meta.get_field(name)
         return [field.to_python(value) for value in (self.before[name], self.after[name])]
 
+    def days(self, name: str, counted: Iterable[str]) -> list:
+        """The days on which the change tells in the figures: of the date `name`, and of what is counted on it."""
+        if name in self.changed:
+            return self.dates(name)
+        return [getattr(self.row, name)] if self.changed & set(counted) else []
+
 
 def begin_changes(
     model: type[models.Model], changes: Sequence[tuple[models.Model, dict]], allowed: Sequence[str]

@@ -26,6 +26,8 @@ from core.audit import Trail
 from core.problems import Problem
 
 EDITABLE = ("reviewed_on", "is_well_managed", "note")
+COUNTED = ("is_well_managed",)
+"""What figures count of a review from its day on; a note may be corrected later."""
 RIGHTS = {
     Review.Level.CLUB: "reviews.club",
     Review.Level.DISTRICT: "reviews.district",
@@ -92,7 +94,7 @@ def edit_reviews(*, actor, changes: Sequence[tuple[Review, dict]], reason: str =
     closed = [
         (change.index, clubs[change.row.club_id], "reviewed_on", day)
         for change in begun
-        for day in change.dates("reviewed_on")
+        for day in change.days("reviewed_on", COUNTED)
     ]
     problems += closed_date_problems(closed)
     if any("reviewed_on" in change.changed for change in begun):

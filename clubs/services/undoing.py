@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from clubs.access import lock_clubs
 from clubs.models import Activity, Appointment, Club, Member, Person, Placement, PovertyStatus, Review, Source
 from clubs.rules import poverty_counts_from
+from clubs.services import activities, reviews
 from clubs.services.common import closed_date_problems, update_rows
 from core.audit import Trail, later_records, snapshot
 from core.models import AuditRecord
@@ -27,11 +27,13 @@ MODELS = (Appointment, PovertyStatus, Review, Activity, Member, Placement, Club,
 _BY_LABEL = {model._meta.label_lower: model for model in MODELS}
 _DATES = {
     Club: ("founded_on", "closed_on"),
+    Placement: ("starts_on",),
     Member: ("joined_on", "left_on"),
     Activity: ("held_on",),
     Review: ("reviewed_on",),
     Appointment: ("starts_on", "ends_on"),
 }
+_COUNTED = {Activity: activities.COUNTED, Review: reviews.COUNTED}
 _PART = 5000
 
 Ids = dict[type[models.Model], set[int]]
@@ -138,22 +140,37 @@ def _later_problems(rows: dict, last: int) -> Iterator[Problem]:
 
 
 def _closed_problems(act: Act, rows: dict) -> list[Problem]:
-    """Dated facts in closed periods, of what would go and of both sides of what would change back."""
-    facts: list[tuple[int, Club, str, Any]] = []
-    for model, names in _DATES.items():
-        for pk, row in rows[model].items():
-            for name in names:
-                days = [getattr(row, name)]
-                if pk in act.changed[model]:
-                    before = act.changed[model][pk]
-                    days = [*days, date.fromisoformat(before[name])] if before.get(name) else days
-                    days = days if name in before else []
-                facts += [(0, _club_of(row), f"{model.__name__}-{pk}-{name}", day) for day in days if day is not None]
-    for pk, row in rows[PovertyStatus].items():
-        day = poverty_counts_from(row.year, row.member.joined_on)
-        facts.append((0, row.member.club, f"PovertyStatus-{pk}", day))
-    messages = dict.fromkeys(problem.message for problem in closed_date_problems(facts))
+    """Dated facts in closed periods, of what would go, come back, and of both sides of what would change back."""
+    facts = [
+        (club, day)
+        for model, names in _DATES.items()
+        for pk, row in rows[model].items()
+        for club in [_club_of(row)]
+        for day in _days(row, names, act.changed[model].get(pk), _COUNTED.get(model, ()))
+    ]
+    facts += [(one.member.club, _counts_from(one)) for one in rows[PovertyStatus].values()]
+    clubs = Club.objects.in_bulk({values["club"] for _model, values in act.removed if values.get("club")})
+    facts += [
+        (clubs[values["club"]], date.fromisoformat(values[name]))
+        for model, values in act.removed
+        for name in _DATES.get(model, ())
+        if values.get("club") in clubs and values.get(name)
+    ]
+    asked = [(0, club, str(number), day) for number, (club, day) in enumerate(facts) if day is not None]
+    messages = dict.fromkeys(problem.message for problem in closed_date_problems(asked))
     return [Problem(message) for message in messages]
+
+
+def _days(row: models.Model, names: Sequence[str], before: dict | None, counted: Sequence[str]) -> list[date | None]:
+    """The days of a row that would go (`before` is None), else those on which its change back would tell."""
+    is_whole = before is None or before.keys() & set(counted)
+    now = [getattr(row, name) for name in names if is_whole or name in before]
+    then = [date.fromisoformat(before[name]) for name in names if before and before.get(name)]
+    return [*now, *then]
+
+
+def _counts_from(status: PovertyStatus) -> date:
+    return poverty_counts_from(status.year, status.member.joined_on)
 
 
 def _kept(act: Act, rows: dict, settled: Ids, problems: list[Problem]) -> Ids:

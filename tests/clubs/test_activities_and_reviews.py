@@ -71,9 +71,9 @@ def test_a_closed_period_takes_no_activity_and_gives_none_away(world, refused):
     [made] = record_activities(actor=SYSTEM, drafts=[activity(world.club_a)])
     PeriodLock.objects.create(closed_through=DAY, closed_by="Tỉnh")
     assert refused(record_activities, actor=SYSTEM, drafts=[activity(world.club_a)]) == [("held_on", 0)]
-    changes = [(made, {"held_on": DAY + dt.timedelta(days=1)})]
-    assert refused(edit_activities, actor=SYSTEM, changes=changes) == [("held_on", 0)]
-    assert edit_activities(actor=SYSTEM, changes=[(made, {"participants": 30})])[0].participants == 30
+    for values in ({"held_on": DAY + dt.timedelta(days=1)}, {"participants": 30}, {"cost_vnd": 1}):
+        assert refused(edit_activities, actor=SYSTEM, changes=[(made, values)]) == [("held_on", 0)]
+    assert edit_activities(actor=SYSTEM, changes=[(made, {"content": "Lời"})])[0].content == "Lời"
 
 
 def test_a_corrected_code_must_be_free(world, refused):
@@ -130,6 +130,13 @@ def test_a_corrected_review_is_recorded(world):
 def test_a_closed_period_takes_no_review(world, refused):
     PeriodLock.objects.create(closed_through=DAY, closed_by="Tỉnh")
     assert refused(record_reviews, actor=SYSTEM, drafts=[review(world.club_a)]) == [("reviewed_on", 0)]
+
+
+def test_the_verdict_of_a_closed_day_stands_and_its_note_may_be_corrected(world, refused):
+    [made] = record_reviews(actor=SYSTEM, drafts=[review(world.club_a)])
+    PeriodLock.objects.create(closed_through=DAY, closed_by="Tỉnh")
+    assert refused(edit_reviews, actor=SYSTEM, changes=[(made, {"is_well_managed": False})]) == [("reviewed_on", 0)]
+    assert edit_reviews(actor=SYSTEM, changes=[(made, {"note": "Lời"})])[0].note == "Lời"
 
 
 def test_the_eight_areas_are_loaded_once(db):

@@ -120,6 +120,19 @@ def test_name_in_a_closed_period_may_be_corrected(world):
     assert faults(check({TV: [member(**{"Họ và tên": "Nguyễn Thị Anh"})]})) == []
 
 
+def test_what_is_counted_on_a_closed_day_stands_and_words_about_it_may_be_corrected(world):
+    save({CLB: [club()], HD: [activity(**{"Mã hoạt động": "HD1"})], DG: [review()]})
+    PeriodLock.objects.create(closed_through=dt.date(2024, 12, 14), closed_by="Sở")
+    sheets = {
+        CLB: [club(**{"Mã xã": "22852"})],
+        HD: [activity(**{"Mã hoạt động": "HD1", "Mảng": 4})],
+        DG: [review(**{"Đạt quản lý tốt": "Không"})],
+    }
+    assert faults(check(sheets)) == [(CLB, 2, "Mã xã"), (HD, 2, "Ngày"), (DG, 2, "Ngày đánh giá")]
+    words = {HD: [activity(**{"Mã hoạt động": "HD1", "Nội dung": "Khác"})], DG: [review(**{"Ghi chú": "Khác"})]}
+    assert faults(check(words)) == []
+
+
 def test_commune_of_another_time_is_refused_with_the_code_of_that_time(world):
     new = make_unit("22870", "Ninh Phước", "xã", Level.COMMUNE, world.province, valid_from=dt.date(2025, 7, 1))
     world.commune_a.valid_to = dt.date(2025, 7, 1)

@@ -15,10 +15,12 @@ from core.models import AuditRecord
 from core.problems import Refused
 from desk.models import WorkbookUpload
 from desk.workbook.services import undo_upload
+from districts.models import Level
 from districts.services import lock_period
 from funds.models import Entry, Loan, Voucher
 from funds.services import post_entry, repay_loan
 from tests.desk.books import CLB, DG, HD, KV, TC, TV, activity, book, club, entry, loan, member, programme, review
+from tests.world import make_unit
 
 pytestmark = pytest.mark.django_db
 FACTS = (Club, Placement, Member, PovertyStatus, Appointment, Activity, Review)
@@ -132,6 +134,22 @@ def test_expense_that_spent_the_imported_money_stands_in_the_way(world, client):
 
 def test_closed_period_stands_in_the_way(world, client):
     upload = saved_upload(client, PEOPLE)
+    lock_period(actor=world.province_staff, closed_through=dt.date(2024, 12, 31), reason="chốt năm")
+    assert any("31/12/2024" in reason for reason in reasons(world.officer_a, upload))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row"),
+    [
+        (HD, activity(club="NT-0100", **{"Mã hoạt động": "HD1", "Mảng": 4})),
+        (DG, review(club="NT-0100", **{"Đạt quản lý tốt": "Không"})),
+        (CLB, club("NT-0100", **{"Mã xã": "22874"})),
+    ],
+)
+def test_change_of_what_is_counted_on_a_day_closed_since_is_not_taken_back(world, client, sheet, row):
+    make_unit("22874", "Phước Hậu", "xã", Level.COMMUNE, world.district_a)
+    saved_upload(client, {CLB: [club()], HD: [activity(**{"Mã hoạt động": "HD1"})], DG: [review()]})
+    upload = saved_upload(client, {sheet: [row]})
     lock_period(actor=world.province_staff, closed_through=dt.date(2024, 12, 31), reason="chốt năm")
     assert any("31/12/2024" in reason for reason in reasons(world.officer_a, upload))
 

@@ -5,6 +5,7 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from clubs.rules import day_problems
+from clubs.services import activities
 from desk.workbook.checks.base import Check, ClubRef
 from desk.workbook.checks.conflicts import settle_with_site
 from desk.workbook.querysets.snapshot import loose_counts
@@ -30,7 +31,7 @@ def check_activities(check: Check) -> None:
         if not row.is_same:
             check.blame(row, day_problems("held_on", row.get("held_on"), today=check.today))
             check.may(row, "activities.edit")
-            _ask_periods(check, row, "held_on")
+            _ask_periods(check, row, "held_on", activities.COUNTED)
 
 
 def _match_loose(row: Row, ref: ClubRef | None, keys: list[str], loose: dict[str, Counter]) -> None:
@@ -43,8 +44,8 @@ def _match_loose(row: Row, ref: ClubRef | None, keys: list[str], loose: dict[str
         row.stored = ref
 
 
-def _ask_periods(check: Check, row: Row, key: str) -> None:
-    if row.stored is None or key in row.changes:
+def _ask_periods(check: Check, row: Row, key: str, counted: tuple[str, ...]) -> None:
+    if row.stored is None or row.changes.keys() & {key, *counted}:
         check.ask_period(row, key, row.get(key))
     if key in row.changes:
         check.ask_period(row, key, row.changes[key][0])
@@ -65,8 +66,7 @@ def check_reviews(check: Check) -> None:
         check.blame(row, day_problems("reviewed_on", day, today=check.today))
         if level is not None:
             _check_level(check, row, level)
-        if row.stored is None:
-            check.ask_period(row, "reviewed_on", day)
+        _ask_periods(check, row, "reviewed_on", ("verdict",))
 
 
 def _check_level(check: Check, row: Row, level: str) -> None:

@@ -53,6 +53,8 @@ def _check_club(check: Check, row: Row, ref: ClubRef) -> None:
             check.ask_period(row, key, row.final.get(key))
         if key in row.changes:
             check.ask_period(row, key, row.changes[key][0])
+    if "commune" in row.changes:
+        check.ask_period(row, "commune", row.final.get("founded_on"))
 
 
 def _check_dates(check: Check, row: Row, dates: dict[str, date | None]) -> None:

@@ -98,11 +98,11 @@ def _goal(target: Target, kind: str, basis: Basis, unit: Unit | None) -> Decimal
 
 def parts_of(basis: Basis) -> list[Unit]:
     """The units that figures of this basis are grouped by, by code: the districts of a province, else communes."""
-    parts = {part.pk: part for part in (_part(basis, commune.pk) for commune in basis.communes)}
+    parts = {part.pk: part for part in (part_of(basis, commune.pk) for commune in basis.communes)}
     return sorted(parts.values(), key=lambda unit: unit.code)
 
 
-def _part(basis: Basis, commune_id: int) -> Unit:
+def part_of(basis: Basis, commune_id: int) -> Unit:
     """The unit among `parts_of` that a commune valid on B belongs to."""
     district = basis.units.district_of(commune_id) if basis.unit.level == Level.PROVINCE else None
     return district or basis.units.units[commune_id]
@@ -113,7 +113,7 @@ def group_by_unit(rows: Iterable[TargetFigures], basis: Basis) -> list[tuple[Uni
     groups: dict[int | None, list[TargetFigures]] = defaultdict(list)
     units = {unit.pk: unit for unit in parts_of(basis)}
     for row in rows:
-        unit = _part(basis, row.commune.pk) if row.commune else None
+        unit = part_of(basis, row.commune.pk) if row.commune else None
         groups[unit.pk if unit else None].append(row)
         if unit:
             units.setdefault(unit.pk, unit)  # a club outside the plan's territory: a total never loses a club
@@ -125,7 +125,7 @@ def read_by_unit(rows: Sequence[TargetFigures], basis: Basis) -> list[tuple[Unit
     """Every target by `group_by_unit`, as {target code: reading}. No further query than the basis' own."""
     communes: dict[int, list[Unit]] = defaultdict(list)
     for commune in basis.communes:
-        communes[_part(basis, commune.pk).pk].append(commune)
+        communes[part_of(basis, commune.pk).pk].append(commune)
     readings = []
     for unit, group in group_by_unit(rows, basis):
         sheet = Sheet(group, communes.get(unit.pk, []) if unit else [], basis)
@@ -183,7 +183,7 @@ def movements_by_unit(clubs: ClubQuerySet, basis: Basis) -> list[tuple[Unit | No
     for founded_on, closed_on, commune_id in placed.values_list("founded_on", "closed_on", "place_commune_id"):
         if not basis.is_whole and commune_id not in inside:
             continue
-        unit = _part(basis, commune_id) if commune_id else None
+        unit = part_of(basis, commune_id) if commune_id else None
         pk = unit.pk if unit else None
         units.setdefault(pk, unit)
         counts[pk]["at_start"] += founded_on <= eve and (closed_on is None or closed_on > eve)

@@ -21,6 +21,10 @@ class ClubQuerySet(ClubFactQuerySet):
     def operating_on(self, day: date):
         return self.filter(operating_q(day))
 
+    def operating_within(self, start: date, end: date):
+        """Clubs that operated on the day before `start` or were founded from then to `end`: those whose figures move."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=start), founded_on__lte=end)
+
     def lying_in(self, unit: Unit, day: date):
         """Clubs of a commune on `day`; of a district those that whoever cares for it cares for, at any time."""
         placements = apps.get_model("clubs", "Placement").objects.all()
@@ -83,6 +87,10 @@ class ClubQuerySet(ClubFactQuerySet):
 
 class SourceQuerySet(PublicQuerySet):
     view_action = "clubs.view"
+
+    def names(self) -> dict[int, str]:
+        """{id: name} of these sources."""
+        return dict(self.order_by().values_list("pk", "name"))
 
     def with_club_count(self):
         """Adds `club_count`: the clubs that have this source, dissolved ones included."""

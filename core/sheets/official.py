@@ -4,112 +4,31 @@ The caller gives words and figures; here is only the layout. Totals are formulas
 read the same in Excel, in a preview and in a program.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from core.money import format_percent
 from core.sheets.columns import cell_text
 from core.sheets.official_formats import Formats, header_height, row_height
+from core.sheets.official_model import (
+    NOT_APPLICABLE,
+    Average,
+    Note,
+    OfficialColumn,
+    OfficialSheet,
+    Paper,
+    Share,
+    widened,
+)
 
-__all__ = ["NOT_APPLICABLE", "Note", "OfficialColumn", "OfficialSheet", "Paper", "Share", "write_official"]
+__all__ = ["NOT_APPLICABLE", "Average", "Note", "OfficialColumn", "OfficialSheet", "Paper", "Share", "write_official"]
 
 
-class _NotApplicable:
-    """A figure that has no sense here (a share of nothing): neither blank, which is unknown, nor 0."""
-
-
-NOT_APPLICABLE = _NotApplicable()
 ROOM_FOR_WORDS = 20
 """A column this wide holds the label of the totals on one or two lines."""
-
-
-@dataclass(frozen=True)
-class Share:
-    """n of total as a percentage. `goal` (percent) decides how many decimals keep it on its side of the goal."""
-
-    n: int
-    total: int
-    goal: Decimal | None = None
-
-    @property
-    def places(self) -> int:
-        text = format_percent(self.n, self.total, goal=self.goal) or ""
-        return max(1, len(text.rstrip("%").partition(",")[2]))
-
-
-@dataclass(frozen=True)
-class OfficialColumn:
-    """One column. kind: "text", "int", "money", "decimal", "share", "date", "mark" (a cross under an upright heading).
-
-    `group` is the heading over neighbouring columns. `total` is "sum", "share" (of the totals of `n_key` and
-    `of_key`), "weighted" (the rows' shares weighted by `of_key`: the share of the whole, rows of a blank share left
-    out), "marks" (how many crosses), "given" (a value that is no sum of the rows) or "" (nothing). Formulas take
-    their values from the sheet's `totals`.
-    """
-
-    key: str
-    heading: str
-    kind: str = "int"
-    width: int = 8
-    group: str = ""
-    total: str = ""
-    n_key: str = ""
-    of_key: str = ""
-
-
-@dataclass(frozen=True)
-class Paper:
-    """What frames every sheet: the bodies, the number, place and date, who signs. All are ready words."""
-
-    superior: str
-    issuer: str
-    number: str
-    state: str
-    motto: str
-    place_and_date: str
-    preparer_title: str
-    preparer_name: str
-    signatory_title: str
-    signatory_name: str
-    recipients_title: str
-    recipients: Sequence[str]
-    not_applicable: str
-    page_words: str
-    stamp: str = ""
-
-
-@dataclass(frozen=True)
-class OfficialSheet:
-    """One table. Rows and `totals` map column keys to values: None is blank, NOT_APPLICABLE is said in words.
-
-    `numbers` stand under the headings, by default from 1, so that a continued table goes on counting. `is_signed` puts
-    the signatures under the table.
-    """
-
-    name: str
-    title: str
-    columns: Sequence[OfficialColumn]
-    rows: Sequence[Mapping[str, Any]]
-    subtitles: Sequence[str] = ()
-    unit_words: str = ""
-    total_label: str = ""
-    totals: Mapping[str, Any] = field(default_factory=dict)
-    numbers: Sequence[int] = ()
-    is_signed: bool = True
-
-
-@dataclass(frozen=True)
-class Note:
-    """A sheet of explanations: (what, words) line by line."""
-
-    name: str
-    title: str
-    lines: Sequence[tuple[str, str]]
 
 
 def write_official(out: BinaryIO, paper: Paper, sheets: Sequence[OfficialSheet], note: Note | None = None) -> None:
@@ -140,6 +59,7 @@ class _SheetWriter:
 
     def __init__(self, workbook, formats: Formats, paper: Paper, sheet: OfficialSheet):
         self.page = workbook.add_worksheet(sheet.name)
+        sheet = replace(sheet, columns=[widened(column, sheet) for column in sheet.columns])
         self.formats, self.paper, self.sheet = formats, paper, sheet
         self.last = len(sheet.columns) - 1
         self.place = {column.key: index for index, column in enumerate(sheet.columns)}
@@ -278,7 +198,9 @@ class _SheetWriter:
 
     def _cell(self, row: int, index: int, column: OfficialColumn, value: Any, weight: str = "") -> None:
         style = self.formats[f"{column.kind}{weight}"]
-        if value is NOT_APPLICABLE or (isinstance(value, Share) and not value.total):
+        if isinstance(value, Share | Average) and column.n_key:
+            self._quotient(row, index, column, value, weight)
+        elif value is NOT_APPLICABLE or (isinstance(value, Share) and not value.total):
             self.page.write_string(row, index, self.paper.not_applicable, self.formats[f"none{weight}"])
         elif value is None or value == "":
             self.page.write_blank(row, index, None, style)
@@ -290,6 +212,19 @@ class _SheetWriter:
             self.page.write_number(row, index, value, style)
         else:
             self.page.write_string(row, index, cell_text(str(value)), style)
+
+    def _quotient(self, row: int, index: int, column: OfficialColumn, value: Share | Average, weight: str) -> None:
+        """n / N as a formula of the two cells of its row, or what is said where N is 0."""
+        n, total = (f"{xl_col_to_name(self.place[key])}{row + 1}" for key in (column.n_key, column.of_key))
+        none = self.paper.not_applicable
+        style = self.formats[f"{column.kind}{weight}"] if value.total else self.formats[f"none{weight}"]
+        words, result = f"{n}/{total}", none
+        if isinstance(value, Average):
+            words = f"ROUND({words},0)"
+            result = value.rounded if value.total else none
+        elif value.total:
+            style, result = self.formats.share(value.places, weight), value.n / value.total
+        self.page.write_formula(row, index, f'=IF({total}=0,"{none}",{words})', style, result)
 
     def _total(self, first: int, last: int) -> None:
         label_place = self._label_place()
@@ -317,14 +252,11 @@ class _SheetWriter:
         column_of = {key: xl_col_to_name(place) for key, place in self.place.items()}
         column_of[""] = xl_col_to_name(index)
         cells = {key: f"{name}{first + 1}:{name}{last + 1}" for key, name in column_of.items()}
-        total = {key: f"{name}{self.row + 1}" for key, name in column_of.items()}
         none = self.paper.not_applicable
         if column.total == "sum":
             return f"=SUM({cells['']})"
         if column.total == "marks":
             return f'=COUNTIF({cells[""]},"?*")'
-        if column.total == "share":
-            return f'=IF({total[column.of_key]}=0,"{none}",{total[column.n_key]}/{total[column.of_key]})'
         if column.total == "weighted":
             weights, shares = cells[column.of_key], cells[""]
             known = f"SUMPRODUCT({weights},--ISNUMBER({shares}))"  # a blank share is not known, and has no weight

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.apps import apps
-from django.db.models import F, OuterRef, Q, Sum, Window
+from django.db.models import Case, F, OuterRef, Q, Sum, When, Window
 from django.db.models.functions import Coalesce, ExtractMonth
 
 from clubs.querysets import ClubFactQuerySet
@@ -63,6 +63,16 @@ class EntryQuerySet(ClubFactQuerySet):
         origin = Coalesce("source__merged_into", "source", "club__source")
         rows = self.filter(kind__in=["capital", "capital_in_kind"]).order_by().values(origin=origin)
         return {pk: int(sum_) for pk, sum_ in rows.annotate(sum=Sum("amount_vnd")).values_list("origin", "sum")}
+
+    def value_changes_by_club(self):
+        """(club_id, kind, origin, value) in ₫ of what these entries did to the value of their fund, zeros left out.
+
+        `origin` is the id of the source that capital counts under, as in `capital_by_source`; None of other kinds.
+        """
+        origin = Coalesce("source__merged_into", "source", "club__source")
+        is_capital = Q(kind__in=["capital", "capital_in_kind"])
+        rows = self.order_by().annotate(origin=Case(When(is_capital, then=origin)))
+        return rows.values("club_id", "kind", "origin").annotate(value=Sum(VALUE_VND)).exclude(value=0)
 
     def initial_capital(self):
         """The income fund's capital entries, cash or in kind or from before the book, marked as initial."""

@@ -162,7 +162,7 @@ def _first_columns() -> list[OfficialColumn]:
 
 
 def leading_columns() -> list[OfficialColumn]:
-    return [OfficialColumn("number", _("No."), width=5), OfficialColumn("unit", _("Area"), "text", 24)]
+    return [OfficialColumn("number", _("No."), "number", 5), OfficialColumn("unit", _("Area"), "text", 24)]
 
 
 def _second_columns(codes: list[str], whole: Readings) -> list[OfficialColumn]:

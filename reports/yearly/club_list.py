@@ -93,7 +93,7 @@ def _share_of_known(rows: Sequence[ClubFigures], name: str) -> Share:
 def _columns(area_names: Sequence[tuple[str, str]]) -> list[OfficialColumn]:
     decision, activities = _("Founding decision"), _("Activity areas carried out")
     return [
-        OfficialColumn("number", _("No."), width=5),
+        OfficialColumn("number", _("No."), "number", 5),
         OfficialColumn("name", _("Name of the club"), "text", 22),
         OfficialColumn("village", _("Village or quarter"), "text", 12),
         OfficialColumn("commune", _("Commune"), "text", 18),

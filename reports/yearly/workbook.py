@@ -8,16 +8,20 @@ from django.utils.translation import override
 
 from clubs.querysets import ClubQuerySet
 from core.dates import reporting_year
-from core.sheets.official import write_official
+from core.sheets.official import OfficialSheet, write_official
 from reports.querysets import is_demonstration, letterhead_on
 from reports.yearly.by_area import area_sheets
 from reports.yearly.club_list import club_list_sheet
 from reports.yearly.declared import declared_lines
+from reports.yearly.funds import fund_sheet
+from reports.yearly.lending import lending_sheet
 from reports.yearly.notes import notes
 from reports.yearly.paper import paper_of
 from targets.basis import Basis
-from targets.figures import club_figures
+from targets.figures import ClubFigures, club_figures
+from targets.querysets.year import source_names
 from targets.readings import group_by_unit, movements_by_unit, read_by_unit, read_targets
+from targets.year import fund_years, lending_rows
 
 FIRST_YEAR = 2001
 """Nothing of the programme is dated before 2000."""
@@ -40,6 +44,15 @@ def file_name(basis: Basis) -> str:
     return f"bao-cao-nam-{basis.as_of.year}{part}.xlsx"
 
 
+def money_sheets(clubs: ClubQuerySet, basis: Basis, rows: Sequence[ClubFigures]) -> list[OfficialSheet]:
+    """The three sheets of table B."""
+    names = source_names()
+    funds = [
+        fund_sheet(basis, fund_years(clubs, basis, rows, fund), rows, names, fund) for fund in ("income", "operating")
+    ]
+    return [*funds, lending_sheet(basis, *lending_rows(clubs, basis, rows), rows)]
+
+
 def write_yearly_report(
     out: BinaryIO, clubs: ClubQuerySet, basis: Basis, *, area_names: Sequence[tuple[str, str]], has_names: bool
 ) -> None:
@@ -56,6 +69,7 @@ def write_yearly_report(
         groups = group_by_unit(rows, basis)
         sheets = [
             *area_sheets(basis, groups, movements_by_unit(clubs, basis), read_by_unit(rows, basis), whole),
+            *money_sheets(clubs, basis, rows),
             club_list_sheet(rows, basis, area_names, has_names=has_names),
         ]
         paper = paper_of(letterhead_on(today), today, stamp)

@@ -37,6 +37,15 @@ class ActivityQuerySet(ClubFactQuerySet):
         """(club_id, area code, activities) of these activities."""
         return self.order_by().values("club_id", "area__code").annotate(activities=models.Count("pk"))
 
+    def participants_by_club_and_area(self):
+        """(club_id, area code, activities, noted, participants) of these activities.
+
+        `participants` are attendances, the same person as often as they came; None where they were noted of no activity
+        (`noted` is of how many).
+        """
+        noted = {"noted": models.Count("participants"), "participants": models.Sum("participants")}
+        return self.by_club_and_area().annotate(**noted)
+
 
 class ReviewQuerySet(ClubFactQuerySet):
     view_action = "reviews.view"
@@ -77,3 +86,14 @@ class MeetingQuerySet(ClubFactQuerySet):
         """(club_id, meetings, calendar months in which there was one) of these meetings."""
         months = models.Count(models.functions.TruncMonth("held_on"), distinct=True)
         return self.order_by().values("club_id").annotate(meetings=models.Count("pk"), months=months)
+
+    def counts_by_club(self):
+        """(club_id, meetings, noted, cared, and attended_sum, home_care_visits_sum, ...) of these meetings.
+
+        Sums of what was noted, attendances and visits and not people, None where nothing was; `noted`: meetings whose
+        attendance is known; `cared`: the most people cared for at home of whom one meeting was told.
+        """
+        summed = ("attended", "home_care_visits", "health_checked", "hardship_helped")
+        sums = {f"{name}_sum": models.Sum(name) for name in summed}
+        counts = {"noted": models.Count("attended"), "cared": models.Max("people_cared_for")}
+        return self.order_by().values("club_id").annotate(meetings=models.Count("pk"), **counts, **sums)

@@ -22,7 +22,7 @@ class ClubQuerySet(ClubFactQuerySet):
         return self.filter(operating_q(day))
 
     def operating_within(self, start: date, end: date):
-        """Clubs that operated on the day before `start` or were founded from then to `end`: those whose figures move."""
+        """Clubs that operated on the day before `start` or were founded from `start` to `end`."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=start), founded_on__lte=end)
 
     def lying_in(self, unit: Unit, day: date):

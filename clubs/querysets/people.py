@@ -123,6 +123,11 @@ class AppointmentQuerySet(ClubFactQuerySet):
         """Terms in force on `day` of those who are members then."""
         return self.held_on(day).filter(member_on_q(day, "member__"))
 
+    def volunteers_by_club(self, role: str, day: date):
+        """(club_id, volunteers): members on `day` who serve then as "home_care" or "economic" volunteers."""
+        held = self.held_by_members_on(day).filter(role=role).order_by().values(club_id=models.F("member__club_id"))
+        return held.annotate(volunteers=models.Count("member", distinct=True))
+
     def doubled_positions(self, club_id: int, day: date) -> list[str]:
         """Board positions meant for one person that several people of the club hold on `day`."""
         single = ("chair", "secretary", "accountant", "treasurer")

@@ -90,11 +90,17 @@ def meeting_drafts(clubs: list[Club], seed: int, until: dt.date) -> Iterator[Mee
             if is_this_month and place % LATE_EVERY == 0:
                 continue
             yield MeetingDraft(
-                club=club, held_on=day, attended=attended, home_care_visits=visits, people_cared_for=min(visits, 9)
+                club=club,
+                held_on=day,
+                attended=attended,
+                home_care_visits=visits,
+                people_cared_for=min(visits, 9),
+                health_checked=attended - number % 5 if day.month in (4, 10) else 0,
+                hardship_helped=visits % 3,
             )
 
 
 def as_row(draft: MeetingDraft) -> Meeting:
     """The row of a meeting whose attendance was only counted."""
-    names = ("held_on", "attended", "home_care_visits", "people_cared_for")
+    names = ("held_on", "attended", "home_care_visits", "people_cared_for", "health_checked", "hardship_helped")
     return Meeting(club=draft.club, **{name: getattr(draft, name) for name in names})

@@ -74,6 +74,10 @@ class EntryQuerySet(ClubFactQuerySet):
         rows = self.order_by().annotate(origin=Case(When(is_capital, then=origin)))
         return rows.values("club_id", "kind", "origin").annotate(value=Sum(VALUE_VND)).exclude(value=0)
 
+    def raised(self):
+        """What somebody gave: capital in cash or in kind, and donations."""
+        return self.filter(kind__in=["capital", "capital_in_kind", "donation"])
+
     def initial_capital(self):
         """The income fund's capital entries, cash or in kind or from before the book, marked as initial."""
         return self.filter(fund="income", is_initial=True)

@@ -10,6 +10,7 @@ from clubs.querysets import ClubQuerySet
 from core.dates import reporting_year
 from core.sheets.official import OfficialSheet, write_official
 from reports.querysets import is_demonstration, letterhead_on
+from reports.yearly.activities import activity_sheets
 from reports.yearly.by_area import area_sheets
 from reports.yearly.club_list import club_list_sheet
 from reports.yearly.declared import declared_lines
@@ -21,7 +22,7 @@ from targets.basis import Basis
 from targets.figures import ClubFigures, club_figures
 from targets.querysets.year import source_names
 from targets.readings import group_by_unit, movements_by_unit, read_by_unit, read_targets
-from targets.year import fund_years, lending_rows
+from targets.year import doings, fund_years, lending_rows
 
 FIRST_YEAR = 2001
 """Nothing of the programme is dated before 2000."""
@@ -70,6 +71,7 @@ def write_yearly_report(
         sheets = [
             *area_sheets(basis, groups, movements_by_unit(clubs, basis), read_by_unit(rows, basis), whole),
             *money_sheets(clubs, basis, rows),
+            *activity_sheets(basis, *doings(rows, basis, [code for code, _name in area_names]), rows, area_names),
             club_list_sheet(rows, basis, area_names, has_names=has_names),
         ]
         paper = paper_of(letterhead_on(today), today, stamp)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from clubs.models import PovertyStatus, Source
+from clubs.models import Activity, Appointment, Meeting, PovertyStatus, Source
 from funds.models import Entry
 from funds.querysets import borrowed_within_q
 from targets.querysets.portfolio import PortfolioFacts
@@ -37,6 +37,29 @@ class YearFacts(PortfolioFacts):
         )
         who = self._members().filter(Q(Exists(needy)), borrowed_within_q(self.since, self.as_of))
         return dict(who.by_club().values_list("club_id", "members"))
+
+    def meeting_counts(self) -> dict[int, dict[str, int | None]]:
+        """What the meetings of the period noted."""
+        held = self._of_clubs(Meeting.objects.held_within(self.since, self.as_of))
+        return {row["club_id"]: row for row in held.counts_by_club()}
+
+    def participants(self) -> dict[int, dict[str, dict[str, int | None]]]:
+        """{club id: {area code: activities of the period, of how many participants are noted, and how many}}."""
+        held = self._of_clubs(Activity.objects.held_within(self.since, self.as_of))
+        found: dict[int, dict[str, dict[str, int | None]]] = defaultdict(dict)
+        for row in held.participants_by_club_and_area():
+            found[row["club_id"]][row["area__code"]] = row
+        return found
+
+    def volunteers(self, role: str) -> dict[int, int]:
+        """Members who volunteer on the day."""
+        held = self._of_clubs(Appointment.objects.all()).volunteers_by_club(role, self.as_of)
+        return dict(held.values_list("club_id", "volunteers"))
+
+    def raised(self) -> dict[int, int]:
+        """₫ of capital, in cash or in kind, and donations that came into both funds in the period."""
+        entries = self._of_clubs(Entry.objects.dated_within(self.since, self.as_of)).raised()
+        return {club_id: int(sum_) for club_id, sum_ in entries.total_amount_by_club().values_list("club_id", "amount")}
 
 
 def source_names() -> dict[int, str]:

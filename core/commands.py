@@ -9,8 +9,11 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from core.dates import parse_date
+from core.problems import Refused
 
 REFUSED, WRONG_CALL = 1, 2
+MOST_TOLD = 20
+"""Of more sentences the first ones do."""
 
 
 class DataRefused(CommandError):
@@ -38,6 +41,8 @@ class PlainCommand(BaseCommand):
                 _("The database does not answer as expected (%(error)s). Has it been set up?") % {"error": error}
             )
             self._end(refusal, error, options)
+        except Refused as error:
+            self._end(DataRefused("\n".join(messages_of(error)[:MOST_TOLD])), error, options)
         except CommandError as error:
             self._end(error, error, options)
 
@@ -48,6 +53,11 @@ class PlainCommand(BaseCommand):
             raise refusal from cause
         self.stderr.write(str(refusal))
         sys.exit(refusal.returncode)
+
+
+def messages_of(refused: Refused) -> list[str]:
+    """What a service refused, each sentence once."""
+    return list(dict.fromkeys(str(problem.message) for problem in refused.problems))
 
 
 def date_argument(text: str) -> date:

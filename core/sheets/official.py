@@ -14,6 +14,7 @@ from xlsxwriter.utility import xl_col_to_name
 from core.sheets.columns import cell_text
 from core.sheets.official_formats import Formats, header_height, row_height
 from core.sheets.official_model import (
+    BOLD,
     NOT_APPLICABLE,
     Average,
     Note,
@@ -24,7 +25,17 @@ from core.sheets.official_model import (
     widened,
 )
 
-__all__ = ["NOT_APPLICABLE", "Average", "Note", "OfficialColumn", "OfficialSheet", "Paper", "Share", "write_official"]
+__all__ = [
+    "BOLD",
+    "NOT_APPLICABLE",
+    "Average",
+    "Note",
+    "OfficialColumn",
+    "OfficialSheet",
+    "Paper",
+    "Share",
+    "write_official",
+]
 
 
 ROOM_FOR_WORDS = 20
@@ -187,7 +198,7 @@ class _SheetWriter:
         first = self.row
         for values in self.sheet.rows:
             for index, column in enumerate(self.sheet.columns):
-                self._cell(self.row, index, column, values.get(column.key))
+                self._cell(self.row, index, column, values.get(column.key), "_total" if values.get(BOLD) else "")
             texts = [(str(values.get(c.key) or ""), c.width) for c in self.sheet.columns if c.kind == "text"]
             self.page.set_row(self.row, row_height(texts))
             self.row += 1
@@ -267,12 +278,18 @@ class _SheetWriter:
 def _write_note(workbook, formats: Formats, paper: Paper, note: Note) -> None:
     page = workbook.add_worksheet(note.name)
     _set_up_page(page, paper, landscape=False)
-    page.set_column(0, 0, 30)
-    page.set_column(1, 1, 72)
+    page.set_column(0, 0, 32)
+    page.set_column(1, 1, 76)
     page.merge_range(0, 0, 0, 1, "", formats["title"])
     page.write_string(0, 0, note.title, formats["title"])
     page.set_row(0, 24)
+    page.repeat_rows(0)
     for row, (label, words) in enumerate(note.lines, start=2):
+        if not words:
+            page.merge_range(row, 0, row, 1, "", formats["note_heading"])
+            page.write_string(row, 0, cell_text(label), formats["note_heading"])
+            page.set_row(row, 26)
+            continue
         page.write_string(row, 0, cell_text(label), formats["note_label"])
         page.write_string(row, 1, cell_text(words), formats["note"])
-        page.set_row(row, row_height([(label, 26), (words, 72)]))
+        page.set_row(row, row_height([(label, 30), (words, 84)]))

@@ -30,8 +30,9 @@ STYLES: dict[str, dict] = {
     "date": {"num_format": "dd/mm/yyyy", **_CENTRE, **_BOX},
     "mark": {**_CENTRE, **_BOX},
     "none": {"italic": True, "font_size": 10, "text_wrap": True, **_CENTRE, **_BOX},
-    "note_label": {"bold": True, "text_wrap": True, "valign": "top", **_BOX},
-    "note": {"text_wrap": True, "valign": "top", **_BOX},
+    "note_heading": {"bold": True, "bg_color": "#E8EEF4", **_BOX},
+    "note_label": {"bold": True, "text_wrap": True, "valign": "top", "indent": 1, **_BOX},
+    "note": {"text_wrap": True, "valign": "top", "indent": 1, **_BOX},
 }
 
 

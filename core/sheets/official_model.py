@@ -14,6 +14,7 @@ class _NotApplicable:
 
 
 NOT_APPLICABLE = _NotApplicable()
+BOLD = "is_bold"
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ class Paper:
 
 @dataclass(frozen=True)
 class OfficialSheet:
-    """One table. Rows and `totals` map column keys to values: None is blank, NOT_APPLICABLE is said in words.
+    """One table. Rows and `totals` map column keys to values: None is blank, NOT_APPLICABLE is said in words. A row in
+    which BOLD is true stands out like the totals.
 
     `numbers` stand under the headings, by default from 1, so that a continued table goes on counting. `is_signed` puts
     the signatures under the table.
@@ -117,7 +119,7 @@ def widened(column: OfficialColumn, sheet: OfficialSheet) -> OfficialColumn:
 
 @dataclass(frozen=True)
 class Note:
-    """A sheet of explanations: (what, words) line by line."""
+    """A sheet of explanations: (what, words) line by line; without words it is the heading of what follows."""
 
     name: str
     title: str

@@ -1,5 +1,6 @@
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import BinaryIO
 
 from django.utils import timezone
@@ -18,12 +19,15 @@ from reports.yearly.funds import fund_sheet
 from reports.yearly.lending import lending_sheet
 from reports.yearly.notes import notes
 from reports.yearly.paper import paper_of
+from reports.yearly.ratios import meeting_ratios, money_ratios, ratio_sheet
+from reports.yearly.state import data_state
 from targets.basis import Basis
 from targets.figures import ClubFigures, club_figures
 from targets.querysets.year import source_names
-from targets.readings import group_by_unit, movements_by_unit, read_by_unit, read_targets
+from targets.readings import TargetReading, group_by_unit, movements_by_unit, read_by_unit, read_targets
 from targets.year import doings, fund_years, lending_rows
 
+FUNDS = ("income", "operating")
 FIRST_YEAR = 2001
 """Nothing of the programme is dated before 2000."""
 
@@ -45,15 +49,6 @@ def file_name(basis: Basis) -> str:
     return f"bao-cao-nam-{basis.as_of.year}{part}.xlsx"
 
 
-def money_sheets(clubs: ClubQuerySet, basis: Basis, rows: Sequence[ClubFigures]) -> list[OfficialSheet]:
-    """The three sheets of table B."""
-    names = source_names()
-    funds = [
-        fund_sheet(basis, fund_years(clubs, basis, rows, fund), rows, names, fund) for fund in ("income", "operating")
-    ]
-    return [*funds, lending_sheet(basis, *lending_rows(clubs, basis, rows), rows)]
-
-
 def write_yearly_report(
     out: BinaryIO, clubs: ClubQuerySet, basis: Basis, *, area_names: Sequence[tuple[str, str]], has_names: bool
 ) -> None:
@@ -63,17 +58,40 @@ def write_yearly_report(
     may be named.
     """
     with override("vi"):
+        now = timezone.now()
         today = timezone.localdate()
         stamp = _("DEMONSTRATION DATA: PEOPLE AND MONEY ARE MADE UP") if is_demonstration() else ""
+        state = data_state(basis, today, now)
         rows = club_figures(clubs, basis)
         whole = {reading.code: reading for reading in read_targets(rows, basis)}
-        groups = group_by_unit(rows, basis)
-        sheets = [
-            *area_sheets(basis, groups, movements_by_unit(clubs, basis), read_by_unit(rows, basis), whole),
-            *money_sheets(clubs, basis, rows),
-            *activity_sheets(basis, *doings(rows, basis, [code for code, _name in area_names]), rows, area_names),
-            club_list_sheet(rows, basis, area_names, has_names=has_names),
-        ]
+        sheets = _sheets(clubs, basis, rows, whole, area_names, has_names=has_names)
+        stated = [replace(sheet, subtitles=[*sheet.subtitles, state.short]) for sheet in sheets]
         paper = paper_of(letterhead_on(today), today, stamp)
-        last = notes(basis, whole, today, stamp, has_names=has_names, more=declared_lines(rows))
-        write_official(out, paper, sheets, last)
+        last = notes(basis, whole, today, stamp, state, has_names=has_names, more=declared_lines(rows))
+        write_official(out, paper, stated, last)
+
+
+def _sheets(
+    clubs: ClubQuerySet,
+    basis: Basis,
+    rows: Sequence[ClubFigures],
+    whole: dict[str, TargetReading],
+    area_names: Sequence[tuple[str, str]],
+    *,
+    has_names: bool,
+) -> list[OfficialSheet]:
+    """Every table, each from one read of its figures."""
+    readings = read_by_unit(rows, basis)
+    lending, lent = lending_rows(clubs, basis, rows)
+    parts, done = doings(rows, basis, [code for code, _name in area_names])
+    ratios = [*money_ratios(basis, lending, lent), *meeting_ratios(basis, parts, done)]
+    names = source_names()
+    funds = [fund_sheet(basis, fund_years(clubs, basis, rows, fund), rows, names, fund) for fund in FUNDS]
+    return [
+        *area_sheets(basis, group_by_unit(rows, basis), movements_by_unit(clubs, basis), readings, whole),
+        *funds,
+        lending_sheet(basis, lending, lent, rows),
+        *activity_sheets(basis, parts, done, rows, area_names),
+        club_list_sheet(rows, basis, area_names, has_names=has_names),
+        ratio_sheet(basis, readings, whole, ratios),
+    ]

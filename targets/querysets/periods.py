@@ -64,6 +64,11 @@ def units_within(scope: Scope, path: str) -> Q:
     return Q(**{f"{path}_id__in": scope.commune_ids}) | Q(is_whole)
 
 
+def period_of_days(starts_on: date, ends_on: date):
+    """The reporting period of exactly these days, or None."""
+    return apps.get_model("targets", "ReportingPeriod").objects.of_days(starts_on, ends_on).first()
+
+
 def reporting_units(day: date) -> models.QuerySet:
     """The units that have an area officer on `day`: those of whom a report is expected."""
     posts = apps.get_model("accounts", "Assignment").objects.filter(

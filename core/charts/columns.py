@@ -1,16 +1,15 @@
-"""Charts as plain geometry: pure functions in, whole SVG units out. The templates only place what stands here.
+"""Columns side by side, with the plan as a line across them and thresholds as lines between them."""
 
-Colours, patterns and strokes belong to the stylesheet (the site allows no inline styles), and every coordinate is an
-int, so that no locale can put a comma into an attribute.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from core.charts.parts import TableRow, Text
+from core.templatetags.vi_format import number
 
 WIDTH, HEIGHT = 720, 320
 LEFT, RIGHT, TOP, BOTTOM = 48, 8, 28, 36
 MAX_SERIES = 3
-METER_UNITS = 1000
+LINE_ROOM = 24
 
 
 @dataclass(frozen=True)
@@ -52,36 +51,35 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Category:
+class Threshold:
+    """A line from top to bottom between two categories."""
+
     x: int
     label: str
 
 
 @dataclass(frozen=True)
-class TableRow:
-    """The same figures for the table behind the picture; the plan, if any, comes last."""
-
-    label: str
-    values: tuple[int | None, ...]
-
-
-@dataclass(frozen=True)
 class BarChart:
-    """What components/chart_bars.html draws. `rows` is the table behind, with `headings` over its columns."""
+    """What components/chart.html draws. `rows` is the table behind, with `headings` over its columns."""
 
     width: int
     height: int
     left: int
     right: int
     baseline: int
-    text_y: int
+    top: int
     bars: tuple[Bar, ...]
+    values: tuple[Text, ...]
     marks: tuple[PlanMark, ...]
     ticks: tuple[Tick, ...]
-    categories: tuple[Category, ...]
+    tick_texts: tuple[Text, ...]
+    categories: tuple[Text, ...]
+    thresholds: tuple[Threshold, ...]
     headings: tuple[str, ...]
     plan_label: str
     rows: tuple[TableRow, ...]
+
+    body = "components/chart_columns.html"
 
     @property
     def legend(self) -> list[tuple[int, str]]:
@@ -90,56 +88,51 @@ class BarChart:
         return list(enumerate(self.headings[:last], start=1))
 
 
-def bar_chart(categories: Sequence[str], series: Sequence[Series], plan: Series | None = None) -> BarChart:
+def bar_chart(
+    categories: Sequence[str],
+    series: Sequence[Series],
+    plan: Series | None = None,
+    *,
+    words: Callable[[int | None], str] = number,
+    thresholds: Sequence[tuple[int, str]] = (),
+) -> BarChart:
     """Columns side by side per category, with the plan as a line across them.
 
     categories: the labels under the axis. series: one to three, each with as many values as there are categories.
+    words(value): a figure as it is read. thresholds: (how many categories lie before the line, its label).
     Raises ValueError when the lengths differ, a value is negative, or there are no or too many series.
     """
     rows = [*series, plan] if plan else list(series)
     _check(categories, rows, count=len(series))
-    step, top = _scale(max((value for row in rows for value in row.values if value is not None), default=0))
+    step, most = _scale(max((value for row in rows for value in row.values if value is not None), default=0))
     slot = (WIDTH - LEFT - RIGHT) // max(len(categories), 1)
-    baseline = HEIGHT - BOTTOM
+    baseline, top = HEIGHT - BOTTOM, TOP + (LINE_ROOM if thresholds else 0)
 
     def y_of(value: int) -> int:
-        return baseline - round((baseline - TOP) * value / top)
+        return baseline - round((baseline - top) * value / most)
 
+    bars = tuple(_bars(series, slot, y_of, baseline))
+    ticks = tuple(Tick(y_of(value), value) for value in range(0, most + 1, step))
     return BarChart(
         width=WIDTH,
         height=HEIGHT,
         left=LEFT,
         right=WIDTH - RIGHT,
         baseline=baseline,
-        text_y=HEIGHT - 10,
-        bars=tuple(_bars(series, slot, y_of, baseline)),
+        top=TOP - 6,
+        bars=bars,
+        values=tuple(Text(bar.text_x, bar.text_y, words(bar.value)) for bar in bars),
         marks=tuple(_marks(plan, slot, y_of)),
-        ticks=tuple(Tick(y_of(value), value) for value in range(0, top + 1, step)),
-        categories=tuple(Category(LEFT + slot * i + slot // 2, str(label)) for i, label in enumerate(categories)),
+        ticks=ticks,
+        tick_texts=tuple(Text(LEFT - 8, tick.y + 5, words(tick.value)) for tick in ticks),
+        categories=tuple(Text(LEFT + slot * i + slot // 2, HEIGHT - 10, str(one)) for i, one in enumerate(categories)),
+        thresholds=tuple(Threshold(LEFT + slot * before, label) for before, label in thresholds),
         headings=tuple(row.label for row in rows),
         plan_label=plan.label if plan else "",
-        rows=tuple(TableRow(str(label), tuple(row.values[i] for row in rows)) for i, label in enumerate(categories)),
+        rows=tuple(
+            TableRow(str(label), tuple(row.values[i] for row in rows), words) for i, label in enumerate(categories)
+        ),
     )
-
-
-@dataclass(frozen=True)
-class Meter:
-    """A bar of `units` length: filled up to `fill`, the goal's line at `goal` (None where there is no goal)."""
-
-    fill: int
-    goal: int | None
-    units: int = METER_UNITS
-
-
-def meter(n: int, total: int | None, goal_percent: float | None) -> Meter | None:
-    """n of total against a goal in percent of total. None where nothing can be drawn: no total, or a total of 0.
-
-    For a count goal pass the goal as total and 100 as goal_percent. What lies beyond the end is drawn as full.
-    """
-    if not total:
-        return None
-    goal = None if goal_percent is None else min(METER_UNITS, round(METER_UNITS * float(goal_percent) / 100))
-    return Meter(fill=max(0, min(METER_UNITS, METER_UNITS * n // total)), goal=goal)
 
 
 def _check(categories, rows, count):

@@ -1,0 +1,12 @@
+"""Charts as plain geometry: pure functions in, whole SVG units out. The templates only place what stands here.
+
+Colours, patterns and strokes belong to the stylesheet (the site allows no inline styles), and every coordinate is an
+int, so that no locale can put a comma into an attribute. A chart names in `body` the template that draws its picture;
+components/chart.html frames it with its title, its reading in words and the table behind.
+"""
+
+from core.charts.columns import BarChart, Series, bar_chart
+from core.charts.meters import METER_UNITS, Meter, meter
+from core.charts.parts import TableRow, Text
+
+__all__ = ["METER_UNITS", "BarChart", "Meter", "Series", "TableRow", "Text", "bar_chart", "meter"]

@@ -34,6 +34,8 @@ class Card:
     note_url: str = ""
     declared: str = ""
     declared_url: str = ""
+    trend: object = None
+    """A `reports.trend.Trend`, None where there is nothing to compare or it is hidden."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """What the dashboard shows, put together from the readings: cards, tables by unit, the chart."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from reports.areas import Chosen
 from reports.cards import Card, Cell, card, cell, with_closing
 from reports.headings import short_label
 from reports.suppression import hidden_cells, is_small
+from reports.trend import ComparedRow, compared, trend
+from reports.verdict import Verdict, verdict
 from targets.basis import Basis
 from targets.figures import TargetFigures
 from targets.readings import TargetReading, clubs_per_year, read_by_unit, read_targets
@@ -58,11 +61,13 @@ class Links:
 class Dashboard:
     """The figures of one basis, cut to what the user may see.
 
-    clubs: those that the user may see figures of. links: the addresses behind the figures.
+    clubs: those that the user may see figures of. links: the addresses behind the figures. compared_on: the earlier
+    day that trends are told from, the end of the year before where None.
     """
 
-    def __init__(self, chosen: Chosen, clubs: ClubQuerySet, links: Links):
+    def __init__(self, chosen: Chosen, clubs: ClubQuerySet, links: Links, compared_on: date | None = None):
         self.chosen, self.clubs, self.links = chosen, clubs, links
+        self.compared_on = compared_on or date(chosen.basis.as_of.year - 1, 12, 31)
 
     def target_url(self, code: str) -> str:
         """The rows behind this page's own figure."""
@@ -123,17 +128,53 @@ class Dashboard:
         made = []
         for reading in self.readings:
             url = self.target_url(reading.code)
-            made.append(card(reading, as_of=self.basis.as_of, url=url, is_hidden=self.is_hidden(reading)))
+            is_hidden = self.is_hidden(reading)
+            one = card(reading, as_of=self.basis.as_of, url=url, is_hidden=is_hidden)
+            if not (is_hidden or self.is_trend_hidden(reading)):
+                one = replace(one, trend=trend(self.before[reading.code], reading, self.compared_on))
+            made.append(one)
         return self._with_closing(made)
+
+    # -- the same on the earlier day
+
+    @cached_property
+    def before(self) -> dict[str, TargetReading]:
+        basis = self.basis.on(self.compared_on)
+        return {one.code: one for one in read_targets(kept_figures(self.clubs, basis), basis)}
+
+    def is_trend_hidden(self, reading: TargetReading) -> bool:
+        """A viewer sees no part's counts of people on two days, and no small count of the whole on either."""
+        if not self.hides or reading.counts != "members":
+            return False
+        then = self.before[reading.code]
+        return self.is_part_of_whole or is_small(then.n, then.N)
+
+    @cached_property
+    def compared(self) -> list[ComparedRow]:
+        """The targets with a goal on both days."""
+        return [
+            compared(
+                self.before[one.code],
+                one,
+                self.compared_on,
+                url=self.target_url(one.code),
+                is_hidden=self.is_hidden(one) or self.is_trend_hidden(one),
+            )
+            for one in self.readings
+            if self._has_goal(one)
+        ]
 
     def _with_closing(self, made: list[Card]) -> list[Card]:
         ends_on = self.basis.plan.ends_on
         if self.basis.as_of <= ends_on:
             return made
-        basis = self.basis.on(ends_on)
         judged = {reading.code for reading in self.readings if self._has_goal(reading)}
-        rows = kept_figures(self.clubs, basis, judged)
-        closing = {reading.code: reading for reading in read_targets(rows, basis, judged)}
+        if ends_on == self.compared_on:
+            closing = {code: reading for code, reading in self.before.items() if code in judged}
+        else:
+            basis = self.basis.on(ends_on)
+            rows = kept_figures(self.clubs, basis, judged)
+            closing = {reading.code: reading for reading in read_targets(rows, basis, judged)}
         shown = []
         for one in made:
             reading = closing.get(one.code)
@@ -148,6 +189,10 @@ class Dashboard:
     @property
     def goal_cards(self) -> list[Card]:
         return [one for one, reading in zip(self.cards, self.readings, strict=True) if self._has_goal(reading)]
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        return verdict(self.goal_cards, self.compared_on)
 
     @property
     def other_cards(self) -> list[Card]:

@@ -8,6 +8,7 @@ from core.pages.base import Crumb
 from districts.models import Unit
 from reports.dashboard import Dashboard
 from reports.figures_page import FiguresPage, unit_words
+from reports.forms import DashboardForm
 
 
 @require_safe
@@ -22,6 +23,7 @@ class DashboardPage(FiguresPage):
     """A card per target, the tables by unit and the clubs per year, for the area that the user chose or cares for."""
 
     template_name = "reports/dashboard.html"
+    form_class = DashboardForm
 
     def get(self, request, *args, **kwargs):
         scope = request.user.scope_for(self.action)
@@ -52,7 +54,8 @@ class DashboardPage(FiguresPage):
     def get_context_data(self, **kwargs):
         if self.chosen is not None:
             clubs = self.visible(Club, self.action)
-            kwargs["dashboard"] = Dashboard(self.chosen, clubs, self.links(self._unit_url))
+            compare = self.form.cleaned_data["compare"]
+            kwargs["dashboard"] = Dashboard(self.chosen, clubs, self.links(self._unit_url), compare)
         return super().get_context_data(portfolio_query=self.query_string, **kwargs)
 
     def _unit_url(self, unit: Unit) -> str:

@@ -25,11 +25,12 @@ class FiguresPage(Page):
     """
 
     action = "dashboard.view"
+    form_class = BasisForm
 
     @cached_property
     def form(self) -> BasisForm:
         plans = [(plan.code, plan.name) for plan in self.visible(Plan, "dashboard.view")]
-        return BasisForm(self.request.GET, plans=plans)
+        return self.form_class(self.request.GET, plans=plans)
 
     @cached_property
     def chosen(self) -> Chosen | None:

@@ -1,5 +1,6 @@
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +50,22 @@ class BasisForm(forms.Form):
             self.fields["unit"].widget = forms.HiddenInput()
         else:
             self.fields["unit"].widget.choices = choices
+
+
+class DashboardForm(BasisForm):
+    """The same with the earlier day that the figures are compared with."""
+
+    compare = ViDateField(
+        label=_("Compare with"), required=False, help_text=_("Left empty: the end of the year before.")
+    )
+
+    field_order = ("as_of", "compare")
+
+    def clean(self):
+        data = super().clean()
+        if data.get("compare") and data["compare"] >= (data.get("as_of") or timezone.localdate()):
+            self.add_error("compare", _("Choose a day before the date of the figures."))
+        return data
 
 
 class YearlyReportForm(forms.Form):

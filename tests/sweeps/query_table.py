@@ -15,9 +15,9 @@ healthz 3
 login 4
 
 # figures and reports
-dashboard 22
-dashboard_unit 22
-target_detail 23
+dashboard 25
+dashboard_unit 25
+target_detail 26
 target_people 23
 target_people_file.xlsx 20
 target_people_file.csv 20

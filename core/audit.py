@@ -95,6 +95,14 @@ def history_of(instance: models.Model) -> models.QuerySet:
     return AuditRecord.objects.filter(model=instance._meta.label_lower, object_id=instance.pk).select_related("actor")
 
 
+def history_of_rows(instances: Sequence[models.Model]) -> list[AuditRecord]:
+    """The records of several rows of one kind, newest first (one query)."""
+    if not instances:
+        return []
+    label, ids = instances[0]._meta.label_lower, [one.pk for one in instances]
+    return list(AuditRecord.objects.filter(model=label, object_id__in=ids))
+
+
 @dataclass(frozen=True)
 class Mark:
     """A place in the audit trail. `recent` counts the records just before it: a record whose number was given out

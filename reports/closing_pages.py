@@ -1,6 +1,7 @@
 """Closing a period, reopening it, what was frozen and what has changed since."""
 
 import datetime as dt
+from decimal import Decimal
 from functools import cached_property
 
 from django.http import FileResponse
@@ -15,7 +16,9 @@ from core.pages import DetailPage, ObjectFormPage
 from core.pages.base import Crumb
 from core.sheets import XLSX
 from core.sheets.writer import Column
+from core.templatetags.vi_format import rate
 from districts.models import Unit
+from reports.cards import things
 from reports.closing_files import closing_files
 from reports.files import rows_file
 from reports.forms import CloseForm, ReopenForm
@@ -90,7 +93,7 @@ class ClosingReopenPage(ClosingStep, ObjectFormPage):
         return self.object.period.get_absolute_url()
 
     def perform(self, data):
-        day = data["last_day"] + dt.timedelta(days=1)
+        day = data["until"] + dt.timedelta(days=1)
         until = timezone.make_aware(dt.datetime.combine(day, dt.time()))
         return services.reopen_closing(actor=self.request.user, closing=self.object, reason=data["reason"], until=until)
 
@@ -106,7 +109,8 @@ class ClosingPage(ClosingStep, DetailPage):
     template_name = "reports/periods/closing.html"
 
     def get_context_data(self, **kwargs):
-        figures = self.visible(ClosedFigure).filter(closing=self.object).select_related("unit").order_by("pk")
+        figures = list(self.visible(ClosedFigure).filter(closing=self.object).select_related("unit").order_by("pk"))
+        newest = self.visible(Closing).filter(period=self.object.period).newest_first().first()
         columns = [target["code"] for target in self.object.definitions["targets"]]
         lines: dict[int | None, list] = {}
         for one in figures:
@@ -116,14 +120,28 @@ class ClosingPage(ClosingStep, DetailPage):
             "headings": [SHORT_LABELS.get(code, code) for code in columns],
             "lines": list(lines.values()),
             "files": self._files(),
-            "definitions": self.object.definitions["targets"],
+            "definitions": self._definitions({one.code for one in figures if one.total is not None}),
+            "later": newest if newest.version > self.object.version else None,
         }
         return super().get_context_data(**(context | kwargs))
+
+    def _definitions(self, ratios: set[str]) -> list[tuple[str, str, str]]:
+        """(label, goal in words, definition) of each frozen target; `ratios`: the codes whose goal is a share."""
+        return [
+            (one["label"], _goal_words(one["goal"], one["code"] in ratios), one["definition"])
+            for one in self.object.definitions["targets"]
+        ]
 
     def _files(self) -> list[ClosedFile]:
         if not self.request.user.may("periods.close"):
             return []
         return list(self.visible(ClosedFile).filter(closing=self.object).defer("content"))
+
+
+def _goal_words(goal: str | None, is_ratio: bool) -> str:
+    if goal is None:
+        return ""
+    return f"{rate(Decimal(goal))}%" if is_ratio else things(int(Decimal(goal)), "clubs")
 
 
 class ClosedFilePage(DetailPage):

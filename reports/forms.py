@@ -148,7 +148,7 @@ class CloseForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
-    last_day = ViDateField(label=_("Open until the end of"), help_text=_("A month at most."))
+    until = ViDateField(label=_("Open until the end of"), help_text=_("A month at most."))
     reason = NfcTextField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 

@@ -39,7 +39,7 @@ class GapRow:
 
 @dataclass(frozen=True)
 class GapSection:
-    """One target with a goal. `reserve` is for one that is met; `set_words`, `cost`: of the smallest set."""
+    """One target with a goal. `reserve` is for one that is more than met; `set_words`, `cost`: of the smallest set."""
 
     code: str
     label: str
@@ -103,7 +103,7 @@ class Gaps:
             counted="" if is_hidden else counted_words(reading),
             goal=goal_words(reading),
             gap="" if is_hidden else gap_words(reading),
-            reserve=things(plan.reserve, reading.counts) if reading.is_met and not is_hidden else "",
+            reserve=things(plan.reserve, reading.counts) if plan.reserve and not is_hidden else "",
             set_words=_set_words(plan) if chosen else "",
             cost=self._cost(plan) if chosen else "",
             out_of_reach=things(plan.out_of_reach, reading.counts) if plan.out_of_reach and chosen else "",

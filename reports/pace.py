@@ -53,6 +53,14 @@ class PaceBoard:
         return self.basis.plan.ends_on
 
     @property
+    def starts_on(self) -> date:
+        return self.basis.plan.starts_on
+
+    @property
+    def is_before(self) -> bool:
+        return self.basis.as_of < self.starts_on
+
+    @property
     def is_over(self) -> bool:
         return self.basis.as_of >= self.due_on
 

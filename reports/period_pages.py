@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clubs.querysets import clubs_visible_to
+from core.audit import history_of_rows
 from core.dates import add_months, reporting_year
 from core.history import history_records
+from core.models import AuditRecord
 from core.pages import DetailPage, FormPage, ObjectFormPage, Page
 from core.pages.base import Crumb
 from reports import submissions
@@ -78,10 +80,17 @@ class PeriodPage(DetailPage):
         context = {
             "board": board,
             "closings": closings,
+            "reopenings": _reopenings(closings),
             "is_open": bool(closings) and closings[0].lock.is_open_at(now),
             "is_over": timezone.localdate() > self.object.ends_on,
         }
         return super().get_context_data(**(context | kwargs))
+
+
+def _reopenings(closings: list[Closing]) -> list[AuditRecord]:
+    """The acts that lifted their locks until a moment, newest first."""
+    records = history_of_rows([one.lock for one in closings])
+    return [one for one in records if one.after.get("reopened_until")]
 
 
 class SubmissionPage(DetailPage):
@@ -107,7 +116,7 @@ class SubmissionPage(DetailPage):
             "figures_url": submissions.figures_url(one),
             "notes": submissions.notes_in_words(self.visible(SubmissionNote).filter(submission=one)),
             "content": submissions.contents(self.visible, [one])[one.pk],
-            "history": history_records(one),
+            "history": history_records(one, hidden=("period", "unit")),
         }
         return super().get_context_data(**(context | kwargs))
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.dates import format_date
-from core.templatetags.vi_format import number, vidatetime
+from core.templatetags.vi_format import number, viuntil
 from targets.basis import Basis
 from targets.models import ReportingPeriod, Submission
 
@@ -30,7 +30,7 @@ def figure_state(periods, basis: Basis) -> FigureState | None:
         values = {"version": closing, "day": format_date(timezone.localdate(closing.closed_at))}
         words = _("This period was closed on %(day)s (%(version)s); what is shown here is reckoned now.")
         if closing.lock.is_open_at(timezone.now()):
-            values |= {"until": vidatetime(closing.lock.reopened_until)}
+            values |= {"until": viuntil(closing.lock.reopened_until)}
             words = _("This period was closed on %(day)s (%(version)s) and is open again until %(until)s.")
         return FigureState(words % values, "lock", period.get_absolute_url())
     words = _approved_words(period) if basis.is_whole else _unit_words(period, basis)

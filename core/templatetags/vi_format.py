@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from core import dates, money
 
@@ -84,3 +85,12 @@ def vidatetime(value: dt.datetime | None) -> str:
         return UNKNOWN
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return f"{dates.format_date(local.date())} {local:%H:%M}"
+
+
+@register.filter
+def viuntil(value: dt.datetime) -> str:
+    """Until when, in words: of a midnight the end of the day before, as people say it."""
+    local = timezone.localtime(value)
+    if local.time() == dt.time():
+        return _("the end of %(day)s") % {"day": dates.format_date(local.date() - dt.timedelta(days=1))}
+    return vidatetime(value)

@@ -268,12 +268,45 @@ def test_the_pages_close_and_reopen(world, period, client):
     assert client.post(address, {"once": str(uuid.uuid4()), "reason": "Quá hạn"}).url == reverse(
         "closing_detail", args=[Closing.objects.get().pk]
     )
-    form = {"once": str(uuid.uuid4()), "last_day": "05/03/2025", "reason": "Sót phiếu"}
+    form = {"once": str(uuid.uuid4()), "until": "05/03/2025", "reason": "Sót phiếu"}
     closing = Closing.objects.get()
     assert client.post(reverse("closing_reopen", args=[closing.pk]), form).url == period.get_absolute_url()
     assert "Mở lại" in client.get(period.get_absolute_url()).content.decode()
     closing.refresh_from_db()
     assert timezone.localtime(closing.lock.reopened_until) == timezone.make_aware(dt.datetime(2025, 3, 6))
+
+
+def test_a_reopened_period_says_until_the_end_of_which_day_and_why(world, period, client):
+    closing = close(world, period)
+    until = timezone.make_aware(dt.datetime(2025, 3, 6))
+    services.reopen_closing(actor=world.province_staff, closing=closing, reason="Sót phiếu thu", until=until)
+    client.force_login(world.officer_a)
+    page = client.get(period.get_absolute_url()).content.decode()
+    assert "hết ngày 05/03/2025" in page
+    assert "Sót phiếu thu" in page
+    close(world, period, "Đã bổ sung")
+    page = client.get(period.get_absolute_url()).content.decode()
+    assert page.count("Đã bổ sung") == 1
+    assert "Sót phiếu thu" in page
+
+
+def test_a_wrong_day_of_reopening_is_told_beside_its_field(world, period, client):
+    closing = close(world, period)
+    client.force_login(world.province_staff)
+    form = {"once": str(uuid.uuid4()), "until": "05/06/2025", "reason": "Sót phiếu"}
+    page = client.post(reverse("closing_reopen", args=[closing.pk]), form)
+    assert list(page.context["form"].errors) == ["until"]
+
+
+def test_an_earlier_version_names_the_one_in_force_and_its_goals_with_their_units(world, period, client):
+    first = close(world, period)
+    reopen(world, first)
+    second = close(world, period)
+    client.force_login(world.officer_a)
+    pages = [client.get(one.get_absolute_url()).content.decode() for one in (first, second)]
+    assert [f'href="{second.get_absolute_url()}"' in page for page in pages] == [True, False]
+    assert "(chỉ tiêu 100%)" in pages[0]
+    assert "(chỉ tiêu 50 câu lạc bộ)" in pages[0]
 
 
 def test_the_check_finds_a_file_that_was_changed_behind_the_guards(world, period):

@@ -12,6 +12,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from core.sheets.columns import cell_text
+from core.sheets.official_charts import ChartSheet, Place, write_charts
 from core.sheets.official_formats import Formats, header_height, row_height
 from core.sheets.official_model import (
     BOLD,
@@ -42,13 +43,22 @@ ROOM_FOR_WORDS = 20
 """A column this wide holds the label of the totals on one or two lines."""
 
 
-def write_official(out: BinaryIO, paper: Paper, sheets: Sequence[OfficialSheet], note: Note | None = None) -> None:
-    """Writes the workbook to `out`: the sheets in their order, the explanations last."""
+def write_official(
+    out: BinaryIO,
+    paper: Paper,
+    sheets: Sequence[OfficialSheet],
+    note: Note | None = None,
+    charts: ChartSheet | None = None,
+) -> None:
+    """Writes the workbook to `out`: the sheets in their order, then the charts, the explanations last."""
     workbook = xlsxwriter.Workbook(out, {"in_memory": True})
     workbook.set_size(2400, 1400)
     formats = Formats(workbook)
-    for sheet in sheets:
-        _SheetWriter(workbook, formats, paper, sheet).write()
+    places = {sheet.name: _SheetWriter(workbook, formats, paper, sheet).write() for sheet in sheets}
+    if charts:
+        page = workbook.add_worksheet(charts.name)
+        _set_up_page(page, paper, landscape=True)
+        write_charts(workbook, page, formats, charts, places, paper.stamp)
     if note:
         _write_note(workbook, formats, paper, note)
     workbook.close()
@@ -76,17 +86,20 @@ class _SheetWriter:
         self.place = {column.key: index for index, column in enumerate(sheet.columns)}
         self.row = 0
 
-    def write(self) -> None:
+    def write(self) -> Place:
+        """Answers where the table's rows stand."""
         _set_up_page(self.page, self.paper, landscape=True)
         for index, column in enumerate(self.sheet.columns):
             self.page.set_column(index, index, column.width)
         self._letterhead()
         self._title()
         self._header()
+        first = self.row
         self._body()
         if self.sheet.is_signed:
             self._signatures()
         self.page.print_area(0, 0, self.row, self.last)
+        return Place(first, first + max(len(self.sheet.rows), 1) - 1, self.place)
 
     # -- words above and below the table
 

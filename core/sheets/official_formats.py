@@ -22,6 +22,7 @@ STYLES: dict[str, dict] = {
     "header_upright": {**_HEADER, "rotation": 90},
     "column_number": {"italic": True, "font_size": 10, **_CENTRE, **_BOX},
     "text": {"text_wrap": True, "indent": 1, "num_format": "@", **_BOX},
+    "year": {"num_format": "0", **_CENTRE, **_BOX},
     "number": {**_CENTRE, **_BOX},
     "int": {"num_format": "#,##0_)", **_BOX},
     "money": {"num_format": "#,##0_)", **_BOX},

@@ -13,6 +13,7 @@ from core.sheets.official import OfficialSheet, write_official
 from reports.querysets import is_demonstration, letterhead_on
 from reports.yearly.activities import activity_sheets
 from reports.yearly.by_area import area_sheets
+from reports.yearly.charts import chart_sheet
 from reports.yearly.club_list import club_list_sheet
 from reports.yearly.declared import declared_lines
 from reports.yearly.funds import fund_sheet
@@ -68,7 +69,9 @@ def write_yearly_report(
         stated = [replace(sheet, subtitles=[*sheet.subtitles, state.short]) for sheet in sheets]
         paper = paper_of(letterhead_on(today), today, stamp)
         last = notes(basis, whole, today, stamp, state, has_names=has_names, more=declared_lines(rows))
-        write_official(out, paper, stated, last)
+        drawn = chart_sheet(basis, rows, whole)
+        charts = replace(drawn, subtitles=[*drawn.subtitles, state.short])
+        write_official(out, paper, stated, last, charts)
 
 
 def _sheets(

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 from openpyxl import load_workbook
+from openpyxl.utils import range_to_tuple
 
 from core.actors import SYSTEM
 from targets.basis import Basis
@@ -80,3 +81,20 @@ def test_each_percentage_of_a_target_stands_with_its_n_and_n(programme, book):
     lines = [row for row in sheet.iter_rows(values_only=True) if isinstance(row[0], (int, float))]
     assert [(row[3], row[4]) for row in lines[: len(expected)]] == expected
     assert lines[0][5] == (lines[0][3] / lines[0][4] if lines[0][4] else "không áp dụng")
+
+
+def cells_of(workbook, reference: str) -> list:
+    """The values of the cells that a chart's reference names."""
+    name, (left, top, right, bottom) = range_to_tuple(reference)
+    area = workbook[name].iter_rows(top, bottom, left, right, values_only=True)
+    return [value for row in area for value in row]
+
+
+def test_the_charts_are_native_and_draw_the_tables_own_cells(programme, book):
+    workbook = book()
+    charts = workbook["Biểu đồ"]._charts
+    drawn = [[cells_of(workbook, series.val.numRef.f) for series in chart.series] for chart in charts]
+    areas = cells_of(workbook, charts[0].series[0].cat.strRef.f)
+    assert (len(charts), areas) == (6, ["huyện Ninh Hải", "huyện Ninh Phước"])
+    assert drawn[0][1] == [1, 1]  # clubs at the end, area by area
+    assert {type(value) for chart in drawn for series in chart for value in series} <= {int, float, type(None)}

@@ -1,6 +1,6 @@
 """The sheet of charts: the tables' figures as Excel draws them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -36,58 +36,47 @@ def chart_sheet(basis: Basis, rows: Sequence[ClubFigures], whole: dict[str, Targ
 
 
 def _charts(has_targets: bool) -> list[OfficialChart]:
-    area, income, lending = _("A. By area"), _("B. Income fund"), _("B. Lending")
-    million = _("million ₫")
+    area, million = _("A. By area"), _("million ₫")
+    start_end = (_("At start"), _("At end"))
     charts = [
-        OfficialChart(
+        _by_area(
             _("Clubs at the start and at the end of the period"),
             area,
-            "unit",
-            [("at_start", _("At start")), ("at_end", _("At end"))],
-            axis_words=_("number of clubs"),
+            zip(("at_start", "at_end"), start_end, strict=True),
+            _("number of clubs"),
         ),
-        OfficialChart(
+        _by_area(
             _("Members at the end of the period"),
             area,
-            "unit",
             [("members", _("In all")), ("women", _("Women")), ("older_60", _("Aged 60 or over"))],
-            axis_words=_("number of people"),
+            _("number of people"),
         ),
-        OfficialChart(
-            _("Income fund"),
-            income,
-            "unit",
-            [("start", _("At start")), ("end", _("At end"))],
-            number_format=MILLIONS,
-            axis_words=million,
+        _by_area(
+            _("Income fund"), _("B. Income fund"), zip(("start", "end"), start_end, strict=True), million, MILLIONS
         ),
-        OfficialChart(
+        _by_area(
             _("Loans outstanding and overdue at the end of the period"),
-            lending,
-            "unit",
+            _("B. Lending"),
             [("outstanding", _("Outstanding")), ("overdue", _("Overdue"))],
-            number_format=MILLIONS,
-            axis_words=million,
+            million,
+            MILLIONS,
         ),
     ]
-    if has_targets:
-        charts.append(
-            OfficialChart(
-                _("The plan's targets: reached and goal"),
-                "targets",
-                "0",
-                [("1", _("Reached")), ("2", _("Goal"))],
-                kind="bar",
-                number_format="0%",
-                is_wide=True,
-            )
-        )
-    founded = OfficialChart(
-        _("Clubs in operation by the year of their founding"),
-        "years",
-        "0",
-        [("1", _("Founded")), ("2", _("Milestone of the plan"))],
-        axis_words=_("number of clubs"),
-        is_wide=True,
-    )
-    return [*charts, founded]
+    return [*charts, *([_of_targets()] if has_targets else []), _of_years()]
+
+
+def _by_area(
+    title: str, source: str, series: Iterable[tuple[str, str]], words: str, number_format: str = "#,##0"
+) -> OfficialChart:
+    return OfficialChart(title, source, "unit", list(series), number_format=number_format, axis_words=words)
+
+
+def _of_targets() -> OfficialChart:
+    title, series = _("The plan's targets: reached and goal"), [("1", _("Reached")), ("2", _("Goal"))]
+    return OfficialChart(title, "targets", "0", series, kind="bar", number_format="0%", is_wide=True)
+
+
+def _of_years() -> OfficialChart:
+    title = _("Clubs in operation by the year of their founding")
+    series = [("1", _("Founded")), ("2", _("Milestone of the plan"))]
+    return OfficialChart(title, "years", "0", series, axis_words=_("number of clubs"), is_wide=True)

@@ -70,11 +70,12 @@ class Locks:
         """Why a fact of this day in these communes is refused, or None."""
         for lock, closed in self.held:
             if day <= lock.closed_through and (closed is None or closed & commune_ids):
-                return _lock_message(lock)
+                return lock_message(lock)
         return None
 
 
-def _lock_message(lock: PeriodLock) -> str:
+def lock_message(lock: PeriodLock) -> str:
+    """Who closed the period when, why, and what to do."""
     closed_on = format_date(timezone.localdate(lock.closed_at))
     values = {"date": format_date(lock.closed_through), "who": lock.closed_by, "reason": lock.reason, "day": closed_on}
     if lock.reason:

@@ -16,6 +16,7 @@ from core.pages import DetailPage, FormPage, ObjectFormPage, Page
 from core.pages.base import Crumb
 from reports import submissions
 from reports.forms import NoteForm, PeriodForm, SubmissionApproveForm, SubmissionReturnForm, SubmitForm
+from reports.states import ClosedState
 from targets import services
 from targets.models import Closing, ReportingPeriod, Submission, SubmissionNote
 
@@ -33,8 +34,10 @@ class PeriodListPage(Page):
     template_name = "reports/periods/list.html"
 
     def get_context_data(self, **kwargs):
-        periods = self.visible(ReportingPeriod).with_counts(self.visible(Submission))
-        return super().get_context_data(periods=periods, **kwargs)
+        periods = list(self.visible(ReportingPeriod).with_counts(self.visible(Submission)))
+        closings = self.visible(Closing).newest_by_period(periods)
+        rows = [(period, ClosedState.of(closings.get(period.pk))) for period in periods]
+        return super().get_context_data(rows=rows, **kwargs)
 
 
 class PeriodOpenPage(FormPage):
@@ -76,12 +79,13 @@ class PeriodPage(DetailPage):
         rows = self.visible(Submission).filter(period=self.object).in_order()
         board = submissions.Board(self.object, list(rows), self.visible, timezone.localdate())
         closings = list(self.visible(Closing).filter(period=self.object).newest_first())
-        now = timezone.now()
+        closed = ClosedState.of(closings[0] if closings else None)
         context = {
             "board": board,
             "closings": closings,
             "reopenings": _reopenings(closings),
-            "is_open": bool(closings) and closings[0].lock.is_open_at(now),
+            "closed": closed,
+            "is_open": closed is not None and closed.is_open,
             "is_over": timezone.localdate() > self.object.ends_on,
         }
         return super().get_context_data(**(context | kwargs))
@@ -111,6 +115,7 @@ class SubmissionPage(DetailPage):
         one, today = self.object, timezone.localdate()
         context = {
             "period": one.period,
+            "closed": ClosedState.of(self.visible(Closing).newest_by_period([one.period]).get(one.period_id)),
             "is_late": one.is_late_on(today),
             "is_over": today > one.period.ends_on,
             "figures_url": submissions.figures_url(one),

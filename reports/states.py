@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.dates import format_date
 from core.templatetags.vi_format import number, viuntil
 from targets.basis import Basis
-from targets.models import ReportingPeriod, Submission
+from targets.models import Closing, ReportingPeriod, Submission
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,24 @@ class FigureState:
     words: str
     icon_name: str
     url: str
+
+
+@dataclass(frozen=True)
+class ClosedState:
+    """The word of a period that was closed, for itself and each of its reports, with the version that speaks."""
+
+    closing: Closing
+    is_open: bool
+
+    @classmethod
+    def of(cls, closing: Closing | None) -> "ClosedState | None":
+        """None for a period that was never closed; its reports stand as they are handed in."""
+        return closing and cls(closing, closing.lock.is_open_at(timezone.now()))
+
+    def __str__(self):
+        if self.is_open:
+            return _("reopened until %(until)s") % {"until": vidatetime(self.closing.lock.reopened_until)}
+        return _("closed (%(version)s)") % {"version": self.closing}
 
 
 def figure_state(periods, basis: Basis) -> FigureState | None:

@@ -20,6 +20,8 @@ from targets.basis import Basis, NoPlan
 from targets.indicators import INDICATORS
 from targets.models import ReportingPeriod, Submission, SubmissionNote
 
+RECEIVED = (Submission.State.SUBMITTED, Submission.State.APPROVED)
+
 
 @dataclass(frozen=True)
 class Content:
@@ -65,7 +67,7 @@ class Board:
 
     @property
     def received(self) -> int:
-        return self._states["submitted"] + self._states["approved"]
+        return sum(self._states[state] for state in RECEIVED)
 
     @property
     def approved(self) -> int:
@@ -82,6 +84,20 @@ class Board:
     @property
     def empty(self) -> int:
         return sum(row.content.is_empty for row in self.rows)
+
+    @property
+    def received_empty(self) -> int:
+        """Handed in although nothing was entered: received is not complete."""
+        return sum(row.content.is_empty for row in self.rows if row.submission.state in RECEIVED)
+
+    @property
+    def clubs(self) -> int:
+        """The clubs on which the areas report. A club that two areas report on counts with each of them."""
+        return sum(row.content.clubs for row in self.rows)
+
+    @property
+    def clubs_with_facts(self) -> int:
+        return sum(row.content.clubs_with_facts for row in self.rows)
 
 
 def contents(visible: Callable, rows: list[Submission]) -> dict[int, Content]:

@@ -67,14 +67,15 @@ def _missing_sheets(month_of: Callable[[Area], dt.date]) -> Callable[[Area], Ite
 
 def returned_reports(area: Area) -> Iterable[Task]:
     """Reports of the own area that the province sent back to be mended."""
-    for submission in area.visible(Submission).returned().in_order():
+    for submission in area.visible(Submission).returned().of_open_periods().in_order():
         words = _("%(report)s, %(unit)s") % {"report": submission.period, "unit": submission.unit}
         yield Task(None, words, submission.get_absolute_url())
 
 
 def reports_to_decide(area: Area) -> Iterable[Task]:
     """Reports that wait for the province's word."""
-    for submission in area.visible(Submission).filter(state=Submission.State.SUBMITTED).in_order():
+    handed_in = area.visible(Submission).filter(state=Submission.State.SUBMITTED)
+    for submission in handed_in.of_open_periods().in_order():
         words = _("%(report)s, %(unit)s") % {"report": submission.period, "unit": submission.unit}
         yield Task(None, words, submission.get_absolute_url())
 

@@ -11,6 +11,11 @@ class ClosingQuerySet(PublicQuerySet):
     def newest_first(self):
         return self.select_related("period", "plan", "lock", "closed_by").order_by("-version")
 
+    def newest_by_period(self, periods) -> dict:
+        """{period id: its last closing} of the periods that were closed."""
+        rows = self.filter(period__in=periods).select_related("lock").order_by("period", "version")
+        return {closing.period_id: closing for closing in rows}
+
 
 class ClosedFigureQuerySet(ScopedQuerySet):
     view_action = "submissions.view"

@@ -42,6 +42,12 @@ class SubmissionQuerySet(ScopedQuerySet):
     def in_order(self):
         return self.select_related("unit", "period", "submitted_by").order_by("unit__name_key", "unit_id")
 
+    def of_open_periods(self):
+        """Those whose period is not closed, or is reopened now: the others go no step further."""
+        locks = apps.get_model("districts", "PeriodLock").objects.in_force()
+        closings = apps.get_model("targets", "Closing").objects.filter(period=OuterRef("period"), lock__in=locks)
+        return self.exclude(Exists(closings))
+
     def returned(self):
         """Those that wait for their area to mend them."""
         return self.filter(state="returned")

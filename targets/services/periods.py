@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clubs.access import lock_message
 from clubs.models import Club
 from core.audit import Trail, snapshot
 from core.problems import Problem, Refused, from_validation_error
@@ -89,10 +90,15 @@ def note_on_submission(
 
 
 def _locked(actor, action: str, submission: Submission) -> Submission:
+    """The report as it stands; its period is locked first, as a closing does, and must not be closed."""
+    period = ReportingPeriod.objects.select_for_update().get(pk=submission.period_id)
     rows = Submission.objects.visible_to(actor, action).select_related("period", "unit")
     stored = rows.select_for_update(of=("self",)).filter(pk=submission.pk).first()
     if stored is None:
         raise PermissionDenied
+    closing = period.closings.select_related("lock").last()
+    if closing is not None and not closing.lock.is_open_at(timezone.now()):
+        raise Refused(Problem(lock_message(closing.lock)))
     return stored
 
 

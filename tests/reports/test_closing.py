@@ -375,3 +375,62 @@ def test_an_older_period_is_reopened_after_the_later_one_alone(world, period):
     reopen(world, later)
     reopen(world, older)
     assert give(world.club_a, on=dt.date(2023, 6, 1)).pk
+
+
+def report_page(client, user, submission) -> str:
+    client.force_login(user)
+    return client.get(submission.get_absolute_url()).content.decode()
+
+
+def test_a_report_of_a_closed_period_is_closed_with_its_version_and_of_a_reopened_one_open_until_then(
+    world, period, client
+):
+    of_a = period.submissions.get(unit=world.district_a)
+    assert "đã chốt" not in report_page(client, world.officer_a, of_a)
+    first = close(world, period)
+    assert "đã chốt (Bản 1)" in report_page(client, world.officer_a, of_a)
+    reopen(world, first)
+    assert "mở lại đến 04/03/2025 16:00" in report_page(client, world.officer_a, of_a)
+    close(world, period)
+    assert "đã chốt (Bản 2)" in report_page(client, world.officer_a, of_a)
+    for address in (reverse("period_list"), period.get_absolute_url()):
+        assert "đã chốt (Bản 2)" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "act"),
+    [
+        ("draft", lambda world, one: services.submit(actor=world.officer_a, submission=one)),
+        ("submitted", lambda world, one: services.approve_submission(actor=world.province_staff, submission=one)),
+        (
+            "submitted",
+            lambda world, one: services.return_submission(actor=world.province_staff, submission=one, answer="x"),
+        ),
+    ],
+)
+def test_a_report_goes_no_step_further_once_its_period_is_closed_and_goes_on_when_reopened(world, period, state, act):
+    of_a = period.submissions.get(unit=world.district_a)
+    period.submissions.filter(pk=of_a.pk).update(state=state)
+    closing = close(world, period)
+    with pytest.raises(Refused) as refused:
+        act(world, of_a)
+    assert f"đã được {world.province_staff} chốt" in str(refused.value.problems[0].message)
+    reopen(world, closing)
+    assert act(world, of_a).state != state
+
+
+def test_a_report_returned_before_the_closing_is_no_longer_among_what_is_to_be_done(world, period, client):
+    period.submissions.update(state="returned")
+    client.force_login(world.officer_a)
+    assert str(period) in client.get(reverse("task_list")).content.decode()
+    closing = close(world, period)
+    assert str(period) not in client.get(reverse("task_list")).content.decode()
+    reopen(world, closing)
+    assert str(period) in client.get(reverse("task_list")).content.decode()
+
+
+def test_a_closed_period_offers_no_step_of_a_report(world, period, client):
+    of_a = period.submissions.get(unit=world.district_a)
+    assert reverse("submission_submit", args=[of_a.pk]) in report_page(client, world.officer_a, of_a)
+    close(world, period)
+    assert reverse("submission_submit", args=[of_a.pk]) not in report_page(client, world.officer_a, of_a)

@@ -4,13 +4,18 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from accounts.models import Assignment
 from core.models import AuditRecord
 from core.problems import Refused
+from reports.submissions import Board
 from targets import services
 from targets.models import ReportingPeriod, Submission
+from tests.funds.book import capital
 from tests.sweeps.populate import add_plan
 from tests.world import make_unit
 
@@ -137,3 +142,21 @@ def test_the_forms_walk_the_same_way(client, world, of_a):
     assert answer.status_code == 302
     of_a.refresh_from_db()
     assert (of_a.state, of_a.message) == ("submitted", "Xong")
+
+
+@given(states=st.lists(st.sampled_from(Submission.State.values), min_size=2, max_size=2), entered=st.integers(0, 2))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_count_of_a_period_is_ever_above_the_one_that_it_is_a_part_of(world, period, states, entered):
+    with transaction.atomic():
+        for one, state in zip(period.submissions.order_by("pk"), states, strict=True):
+            Submission.objects.filter(pk=one.pk).update(state=state)
+        for club in (world.club_a, world.club_b)[:entered]:
+            capital(club, 1_000_000, dt.date(2025, 6, 1), code="P1")
+        rows = list(period.submissions.in_order())
+        board = Board(period, rows, lambda model: model.objects.visible_to(world.province_staff), DUE)
+        assert board.approved <= board.received <= board.expected == 2
+        assert board.received_empty <= min(board.received, board.empty)
+        assert max(board.late + board.received, board.returned + board.received, board.empty) <= board.expected
+        assert (board.clubs_with_facts, board.empty) == (entered, 2 - entered)
+        assert board.clubs_with_facts <= board.clubs == 2
+        transaction.set_rollback(True)

@@ -34,7 +34,7 @@ club_portfolio 25
 club_portfolio_file.xlsx 24
 club_portfolio_file.csv 24
 yearly_report 9
-period_list 7
+period_list 8
 period_open 5
 period_detail 16
 period_close 7
@@ -44,7 +44,7 @@ variance 32
 variance_file.xlsx 31
 variance_file.csv 31
 closed_file 4
-submission_detail 16
+submission_detail 17
 submission_submit 8
 submission_return 6
 submission_approve 6

@@ -34,7 +34,7 @@ class ClosedState:
 
     def __str__(self):
         if self.is_open:
-            return _("reopened until %(until)s") % {"until": vidatetime(self.closing.lock.reopened_until)}
+            return _("reopened until %(until)s") % {"until": viuntil(self.closing.lock.reopened_until)}
         return _("closed (%(version)s)") % {"version": self.closing}
 
 

@@ -14,6 +14,7 @@ from xlsxwriter.utility import xl_col_to_name
 from core.sheets.columns import cell_text
 from core.sheets.official_charts import ChartSheet, Place, write_charts
 from core.sheets.official_formats import Formats, header_height, row_height
+from core.sheets.official_frame import Frame, set_up_page
 from core.sheets.official_model import (
     BOLD,
     NOT_APPLICABLE,
@@ -21,10 +22,12 @@ from core.sheets.official_model import (
     Note,
     OfficialColumn,
     OfficialSheet,
+    OfficialText,
     Paper,
     Share,
     widened,
 )
+from core.sheets.official_text import write_text
 
 __all__ = [
     "BOLD",
@@ -33,6 +36,7 @@ __all__ = [
     "Note",
     "OfficialColumn",
     "OfficialSheet",
+    "OfficialText",
     "Paper",
     "Share",
     "write_official",
@@ -46,7 +50,7 @@ ROOM_FOR_WORDS = 20
 def write_official(
     out: BinaryIO,
     paper: Paper,
-    sheets: Sequence[OfficialSheet],
+    sheets: Sequence[OfficialSheet | OfficialText],
     note: Note | None = None,
     charts: ChartSheet | None = None,
 ) -> None:
@@ -54,119 +58,41 @@ def write_official(
     workbook = xlsxwriter.Workbook(out, {"in_memory": True})
     workbook.set_size(2400, 1400)
     formats = Formats(workbook)
-    places = {sheet.name: _SheetWriter(workbook, formats, paper, sheet).write() for sheet in sheets}
+    places = {}
+    for sheet in sheets:
+        if isinstance(sheet, OfficialText):
+            write_text(workbook.add_worksheet(sheet.name), formats, paper, sheet)
+        else:
+            places[sheet.name] = _SheetWriter(workbook, formats, paper, sheet).write()
     if charts:
         page = workbook.add_worksheet(charts.name)
-        _set_up_page(page, paper, landscape=True)
+        set_up_page(page, paper, landscape=True)
         write_charts(workbook, page, formats, charts, places, paper.stamp)
     if note:
         _write_note(workbook, formats, paper, note)
     workbook.close()
 
 
-def _set_up_page(page, paper: Paper, *, landscape: bool) -> None:
-    if landscape:
-        page.set_landscape()
-    page.set_paper(9)  # A4
-    page.set_margins(left=0.59, right=0.59, top=0.71, bottom=0.71)
-    page.fit_to_pages(1, 0)
-    page.center_horizontally()
-    page.set_footer(f'&C&"Times New Roman,Regular"&11{paper.page_words} &P/&N')
-    page.hide_gridlines(2)
-
-
-class _SheetWriter:
-    """Writes one sheet from the top; `self.row` is the next free row."""
+class _SheetWriter(Frame):
+    """Writes one table."""
 
     def __init__(self, workbook, formats: Formats, paper: Paper, sheet: OfficialSheet):
-        self.page = workbook.add_worksheet(sheet.name)
         sheet = replace(sheet, columns=[widened(column, sheet) for column in sheet.columns])
-        self.formats, self.paper, self.sheet = formats, paper, sheet
-        self.last = len(sheet.columns) - 1
+        super().__init__(workbook.add_worksheet(sheet.name), formats, paper, [column.width for column in sheet.columns])
+        self.sheet = sheet
         self.place = {column.key: index for index, column in enumerate(sheet.columns)}
-        self.row = 0
 
     def write(self) -> Place:
         """Answers where the table's rows stand."""
-        _set_up_page(self.page, self.paper, landscape=True)
-        for index, column in enumerate(self.sheet.columns):
-            self.page.set_column(index, index, column.width)
-        self._letterhead()
-        self._title()
+        self.letterhead()
+        self.title(self.sheet.title, self.sheet.subtitles, self.sheet.unit_words)
         self._header()
         first = self.row
         self._body()
         if self.sheet.is_signed:
-            self._signatures()
+            self.signatures()
         self.page.print_area(0, 0, self.row, self.last)
         return Place(first, first + max(len(self.sheet.rows), 1) - 1, self.place)
-
-    # -- words above and below the table
-
-    def _middle(self) -> int:
-        """First column of the right half: as near as can be to half of the width."""
-        widths = [column.width for column in self.sheet.columns]
-        half = sum(widths) / 2
-        return min(range(1, self.last + 1), key=lambda index: abs(sum(widths[:index]) - half))
-
-    def _across(self, row: int, first: int, last: int, text: str, name: str) -> None:
-        style = self.formats[name]
-        if first == last:
-            self.page.write_string(row, first, cell_text(text), style)
-        else:
-            self.page.merge_range(row, first, row, last, "", style)
-            self.page.write_string(row, first, cell_text(text), style)
-
-    def _halves(self, left: str, right: str, left_name: str, right_name: str) -> None:
-        middle = self._middle()
-        self._across(self.row, 0, middle - 1, left, left_name)
-        self._across(self.row, middle, self.last, right, right_name)
-        self.row += 1
-
-    def _letterhead(self) -> None:
-        paper = self.paper
-        self._halves(paper.superior, paper.state, "centre", "centre_bold")
-        self._halves(paper.issuer, paper.motto, "centre_bold", "centre_bold")
-        self._lines()
-        self._halves(paper.number, paper.place_and_date, "centre", "centre_italic")
-        self.row += 1
-
-    def _lines(self) -> None:
-        """The lines under the issuer and under the motto, a third and the whole of the words' length."""
-        self.page.set_row(self.row, 6)
-        middle = self._middle()
-        for first, last, length in ((0, middle - 1, 90), (middle, self.last, 9 * len(self.paper.motto) - 20)):
-            widths = [column.width * 7 + 5 for column in self.sheet.columns[first : last + 1]]
-            offset = max(0, (sum(widths) - length) // 2)
-            options = {"width": length, "height": 1, "x_offset": offset, "y_offset": 2, "line": {"width": 0.75}}
-            self.page.insert_textbox(self.row, first, "", options | {"object_position": 3, "decorative": True})
-        self.row += 1
-
-    def _title(self) -> None:
-        self._across(self.row, 0, self.last, self.sheet.title, "title")
-        self.page.set_row(self.row, 24)
-        self.row += 1
-        for words in self.sheet.subtitles:
-            self._across(self.row, 0, self.last, words, "centre_italic")
-            self.row += 1
-        if self.paper.stamp:
-            self._across(self.row, 0, self.last, self.paper.stamp, "stamp")
-            self.row += 1
-        if self.sheet.unit_words:
-            self._across(self.row, 0, self.last, self.sheet.unit_words, "right_italic")
-            self.row += 1
-
-    def _signatures(self) -> None:
-        paper = self.paper
-        self.row += 1
-        self._halves(paper.preparer_title, paper.signatory_title, "centre_bold", "centre_bold")
-        self.row += 4
-        self._halves(paper.preparer_name, paper.signatory_name, "centre_bold", "centre_bold")
-        if paper.recipients:
-            self._across(self.row, 0, self._middle() - 1, paper.recipients_title, "recipients_title")
-            for recipient in paper.recipients:
-                self.row += 1
-                self._across(self.row, 0, self._middle() - 1, f"- {recipient};", "recipients")
 
     # -- the table
 
@@ -180,7 +106,7 @@ class _SheetWriter:
             while column.group and end < self.last and columns[end + 1].group == column.group:
                 end += 1
             if column.group:
-                self._across(top, index, end, column.group, "header")
+                self.across(top, index, end, column.group, "header")
                 for inner in range(index, end + 1):
                     self.page.write_string(below, inner, columns[inner].heading, self._header_style(columns[inner]))
             elif has_groups:
@@ -290,7 +216,7 @@ class _SheetWriter:
 
 def _write_note(workbook, formats: Formats, paper: Paper, note: Note) -> None:
     page = workbook.add_worksheet(note.name)
-    _set_up_page(page, paper, landscape=False)
+    set_up_page(page, paper, landscape=False)
     page.set_column(0, 0, 32)
     page.set_column(1, 1, 76)
     page.merge_range(0, 0, 0, 1, "", formats["title"])

@@ -108,6 +108,17 @@ class OfficialSheet:
     is_signed: bool = True
 
 
+@dataclass(frozen=True)
+class OfficialText:
+    """One page of words: sections of (heading, paragraphs); after the paragraphs `free_lines` are left to write on."""
+
+    name: str
+    title: str
+    sections: Sequence[tuple[str, Sequence[str]]]
+    subtitles: Sequence[str] = ()
+    free_lines: int = 4
+
+
 def widened(column: OfficialColumn, sheet: OfficialSheet) -> OfficialColumn:
     """A column of money with room for its largest amount in bold: a narrow one would show ####."""
     if column.kind != "money":

@@ -1,5 +1,5 @@
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -16,19 +16,17 @@ from reports.yearly.by_area import area_sheets
 from reports.yearly.charts import chart_sheet
 from reports.yearly.club_list import club_list_sheet
 from reports.yearly.declared import declared_lines
+from reports.yearly.figures import FUNDS, YearFigures
 from reports.yearly.funds import fund_sheet
 from reports.yearly.lending import lending_sheet
 from reports.yearly.notes import notes
 from reports.yearly.paper import paper_of
 from reports.yearly.ratios import meeting_ratios, money_ratios, ratio_sheet
 from reports.yearly.state import data_state
+from reports.yearly.text import text_sheet
 from targets.basis import Basis
-from targets.figures import ClubFigures, club_figures
 from targets.querysets.year import source_names
-from targets.readings import TargetReading, group_by_unit, movements_by_unit, read_by_unit, read_targets
-from targets.year import doings, fund_years, lending_rows
 
-FUNDS = ("income", "operating")
 FIRST_YEAR = 2001
 """Nothing of the programme is dated before 2000."""
 
@@ -51,50 +49,47 @@ def file_name(basis: Basis) -> str:
 
 
 def write_yearly_report(
-    out: BinaryIO, clubs: ClubQuerySet, basis: Basis, *, area_names: Sequence[tuple[str, str]], has_names: bool
+    out: BinaryIO,
+    clubs: ClubQuerySet,
+    basis: Basis,
+    *,
+    area_names: Sequence[tuple[str, str]],
+    has_names: bool,
+    texts: Mapping[str, str] | None = None,
 ) -> None:
     """Writes the workbook of the basis over these clubs to `out`, in Vietnamese whatever the user's language.
 
     area_names: (code, name) of the activity areas active on D, in the books' order. `has_names` says whether the chairs
-    may be named.
+    may be named. texts: what was written for sheet E, by `reports.yearly.text.PARTS`.
     """
     with override("vi"):
-        now = timezone.now()
         today = timezone.localdate()
         stamp = _("DEMONSTRATION DATA: PEOPLE AND MONEY ARE MADE UP") if is_demonstration() else ""
-        state = data_state(basis, today, now)
-        rows = club_figures(clubs, basis)
-        whole = {reading.code: reading for reading in read_targets(rows, basis)}
-        sheets = _sheets(clubs, basis, rows, whole, area_names, has_names=has_names)
-        stated = [replace(sheet, subtitles=[*sheet.subtitles, state.short]) for sheet in sheets]
+        state = data_state(basis, today, timezone.now())
+        year = YearFigures(clubs, basis, area_names)
+        sheets = [*_sheets(year, has_names=has_names), text_sheet(basis, year, texts or {}), ratio_sheet_of(year)]
+        charts = chart_sheet(basis, year.rows, year.whole)
+        stated = [replace(sheet, subtitles=[*sheet.subtitles, state.short]) for sheet in (*sheets, charts)]
         paper = paper_of(letterhead_on(today), today, stamp)
-        last = notes(basis, whole, today, stamp, state, has_names=has_names, more=declared_lines(rows))
-        drawn = chart_sheet(basis, rows, whole)
-        charts = replace(drawn, subtitles=[*drawn.subtitles, state.short])
-        write_official(out, paper, stated, last, charts)
+        last = notes(basis, year.whole, today, stamp, state, has_names=has_names, more=declared_lines(year.rows))
+        write_official(out, paper, stated[:-1], last, stated[-1])
 
 
-def _sheets(
-    clubs: ClubQuerySet,
-    basis: Basis,
-    rows: Sequence[ClubFigures],
-    whole: dict[str, TargetReading],
-    area_names: Sequence[tuple[str, str]],
-    *,
-    has_names: bool,
-) -> list[OfficialSheet]:
-    """Every table, each from one read of its figures."""
-    readings = read_by_unit(rows, basis)
-    lending, lent = lending_rows(clubs, basis, rows)
-    parts, done = doings(rows, basis, [code for code, _name in area_names])
-    ratios = [*money_ratios(basis, lending, lent), *meeting_ratios(basis, parts, done)]
-    names = source_names()
-    funds = [fund_sheet(basis, fund_years(clubs, basis, rows, fund), rows, names, fund) for fund in FUNDS]
+def _sheets(year: YearFigures, *, has_names: bool) -> list[OfficialSheet]:
+    """Tables A to D."""
+    basis, rows, names = year.basis, year.rows, source_names()
     return [
-        *area_sheets(basis, group_by_unit(rows, basis), movements_by_unit(clubs, basis), readings, whole),
-        *funds,
-        lending_sheet(basis, lending, lent, rows),
-        *activity_sheets(basis, parts, done, rows, area_names),
-        club_list_sheet(rows, basis, area_names, has_names=has_names),
-        ratio_sheet(basis, readings, whole, ratios),
+        *area_sheets(basis, year.groups, year.movements, year.readings, year.whole),
+        *(fund_sheet(basis, year.funds[fund], rows, names, fund) for fund in FUNDS),
+        lending_sheet(basis, year.lending, year.lent, rows),
+        *activity_sheets(basis, year.doings, year.done, rows, year.area_names),
+        club_list_sheet(rows, basis, year.area_names, has_names=has_names),
     ]
+
+
+def ratio_sheet_of(year: YearFigures) -> OfficialSheet:
+    others = [
+        *money_ratios(year.basis, year.lending, year.lent),
+        *meeting_ratios(year.basis, year.doings, year.done),
+    ]
+    return ratio_sheet(year.basis, year.readings, year.whole, others)

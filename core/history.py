@@ -21,7 +21,7 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Change:
-    """One field: `before` is None for a new row; an empty value is ""; `name` is the model's."""
+    """One field. `before` is None for a new row, and for the row that an edit is about; an empty value is ""."""
 
     label: str
     before: str | None
@@ -98,6 +98,9 @@ def _changes(record: AuditRecord, names: dict, hidden: tuple[str, ...]) -> Itera
         label = capfirst(field.verbose_name) if field else name
         before = None if record.before is None else _value(field, record.before.get(name), names)
         shown = _value(field, after, names)
+        if before == shown:  # what an edit left as it was says nothing, but for the row that it is about
+            before = None
+            shown = shown if getattr(field, "related_model", None) else ""
         if before is not None or shown:  # an empty field of a new row says nothing
             yield Change(label, before, shown, name)
 

@@ -30,7 +30,7 @@ from targets.models import ClosedFigure, ClosedFile, Closing, ReportingPeriod
 from targets.services.closing import unapproved
 from targets.variance import ClubChange, Variance, variance_of
 
-HIDDEN = ("phone", "ethnicity", "is_disabled", "entries", "schedule", "kind", "club")
+HIDDEN = ("phone", "reviewed_by", "ethnicity", "is_disabled", "entries", "schedule", "kind", "club")
 """Of an act on a person the page says only what explains a figure; a voucher's lines are said by `money_words`."""
 
 

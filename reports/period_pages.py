@@ -57,7 +57,10 @@ class PeriodOpenPage(FormPage):
 
     def get_initial(self):
         today = timezone.localdate()
-        starts_on, ends_on = reporting_year(today.year if today > dt.date(today.year, 12, 14) else today.year - 1)
+        year = today.year if today > dt.date(today.year, 12, 14) else today.year - 1
+        while self.visible(ReportingPeriod).of_days(*reporting_year(year)).exists():
+            year += 1
+        starts_on, ends_on = reporting_year(year)
         suggested = {"kind": "year", "starts_on": starts_on, "ends_on": ends_on, "due_on": add_months(ends_on, 1)}
         return suggested | super().get_initial()
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
@@ -160,3 +161,22 @@ def test_no_count_of_a_period_is_ever_above_the_one_that_it_is_a_part_of(world, 
         assert (board.clubs_with_facts, board.empty) == (entered, 2 - entered)
         assert board.clubs_with_facts <= board.clubs == 2
         transaction.set_rollback(True)
+
+
+def test_the_period_offered_is_the_first_year_that_is_not_open_yet(world, period, client):
+    client.force_login(world.province_staff)
+    with time_machine.travel(dt.datetime(2026, 2, 1, tzinfo=dt.UTC)):
+        offered = client.get(reverse("period_open")).context["form"].initial
+    assert (offered["starts_on"], offered["ends_on"]) == (dt.date(2025, 12, 15), dt.date(2026, 12, 14))
+
+
+def test_the_history_of_a_report_leaves_out_what_an_act_left_as_it_was(world, of_a, client):
+    services.submit(actor=world.officer_a, submission=of_a)
+    newest, opened = client_history(client, world, of_a)
+    assert [change.name for change in newest.changes] == ["state"]
+    assert [change.name for change in opened.changes] == ["state"]
+
+
+def client_history(client, world, submission):
+    client.force_login(world.officer_a)
+    return client.get(submission.get_absolute_url()).context["history"]

@@ -211,17 +211,25 @@ class Dashboard:
 
         Empty for a viewer of a part: its own parts would give away what the whole's table hides.
         """
-        if self.hides and self.is_part_of_whole:
+        wanted = self.compared_by_unit
+        if not wanted:
             return []
-        wanted = [reading for reading in self.readings if self._has_goal(reading)]
-        if self.chosen.areas.is_second_cut:
-            wanted = [reading for reading in wanted if reading.counts != "members"]
         spread = [one for one in wanted if one.kind == "count" or one.counts == "communes"]
         quality = [one for one in wanted if one not in spread]
         return [
             self._table(_("Clubs and coverage"), spread, make_cell),
             self._table(_("Quality and capital"), quality, make_cell),
         ]
+
+    @cached_property
+    def compared_by_unit(self) -> list[TargetReading]:
+        """The targets that may be told area by area: to a viewer none that could be pieced together from others."""
+        if self.hides and self.is_part_of_whole:
+            return []
+        wanted = [reading for reading in self.readings if self._has_goal(reading)]
+        if self.chosen.areas.is_second_cut:
+            wanted = [reading for reading in wanted if reading.counts != "members"]
+        return wanted
 
     def _table(self, title: str, wanted: list[TargetReading], make_cell: Callable[..., Cell]) -> UnitTable:
         rows = []
@@ -233,7 +241,7 @@ class Dashboard:
                 is_hidden = code in self.hidden.get(reading.code, ())
                 made = make_cell(_cell_reading(readings.get(reading.code), unit), is_hidden=is_hidden)
                 cells.append(made.leading_to(path + query if query else ""))
-            rows.append(UnitRow(str(unit) if unit else _("not determined"), self._url_of(unit), cells))
+            rows.append(UnitRow(str(unit) if unit else _("not determined"), self.url_of(unit), cells))
         total = [
             make_cell(reading, is_hidden=self.is_hidden(reading)).leading_to(path + self.links.query)
             for reading, path in zip(wanted, paths, strict=True)
@@ -246,7 +254,8 @@ class Dashboard:
             return "" if self.hides else self.links.unit_query(None)
         return self.links.unit_query(unit) if self._is_open(unit) else ""
 
-    def _url_of(self, unit: Unit | None) -> str:
+    def url_of(self, unit: Unit | None) -> str:
+        """The unit's own dashboard, "" where the user has none of it."""
         return self.links.unit_url(unit) if unit and unit != self.basis.unit and self._is_open(unit) else ""
 
     def _is_open(self, unit: Unit) -> bool:

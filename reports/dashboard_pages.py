@@ -6,9 +6,12 @@ from django.views.decorators.http import require_safe
 from clubs.models import Club
 from core.pages.base import Crumb
 from districts.models import Unit
+from reports.comparison import Comparison
+from reports.coverage import Coverage
 from reports.dashboard import Dashboard
 from reports.figures_page import FiguresPage, unit_words
 from reports.forms import DashboardForm
+from reports.fund_spread import FundSpread
 
 
 @require_safe
@@ -55,8 +58,15 @@ class DashboardPage(FiguresPage):
         if self.chosen is not None:
             clubs = self.visible(Club, self.action)
             compare = self.form.cleaned_data["compare"]
-            kwargs["dashboard"] = Dashboard(self.chosen, clubs, self.links(self._unit_url), compare)
+            dashboard = Dashboard(self.chosen, clubs, self.links(self._unit_url), compare)
+            kwargs |= {"dashboard": dashboard, "coverage": Coverage(dashboard), "funds": FundSpread(dashboard)}
+            if dashboard.compared_by_unit and len(dashboard.by_unit) > 1:
+                kwargs["comparison"] = Comparison(dashboard, self.request.GET.get("target", ""), self._target_url)
         return super().get_context_data(portfolio_query=self.query_string, **kwargs)
+
+    def _target_url(self, code: str) -> str:
+        query = self.query_for(None)
+        return f"{query}{'&' if query else '?'}target={code}#comparison"
 
     def _unit_url(self, unit: Unit) -> str:
         return reverse("dashboard_unit", args=[unit.code]) + self.query_for(None)

@@ -8,5 +8,18 @@ components/chart.html frames it with its title, its reading in words and the tab
 from core.charts.columns import BarChart, Series, bar_chart
 from core.charts.meters import METER_UNITS, Meter, meter
 from core.charts.parts import TableRow, Text
+from core.charts.tiles import Tile, TileGroup, TileMap
 
-__all__ = ["METER_UNITS", "BarChart", "Meter", "Series", "TableRow", "Text", "bar_chart", "meter"]
+__all__ = [
+    "METER_UNITS",
+    "BarChart",
+    "Meter",
+    "Series",
+    "TableRow",
+    "Text",
+    "Tile",
+    "TileGroup",
+    "TileMap",
+    "bar_chart",
+    "meter",
+]

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from reports import closing_pages, dashboard_pages, letterhead_pages, period_pages
+from reports.charts_page import ChartsPage
 from reports.declared_page import ClubDeclared
 from reports.gap_page import GapPage
 from reports.pace_page import PacePage, TargetPacePage
@@ -22,6 +23,7 @@ urlpatterns = [
     ),
     path("missing/", GapPage.as_view(), name="gaps"),
     re_path(r"^missing\.(?P<format>xlsx|csv)$", GapPage.as_view(), name="gaps_file"),
+    path("charts/", ChartsPage.as_view(), name="charts"),
     path("pace/", PacePage.as_view(), name="pace"),
     path("targets/<slug:target_code>/pace/", TargetPacePage.as_view(), name="target_pace"),
     path("what-if/", WhatIfPage.as_view(), name="what_if"),

@@ -1,5 +1,6 @@
 """Reads of members, their households and their offices."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.apps import apps
@@ -83,6 +84,17 @@ def groups_on(day: date) -> dict[str, Q]:
         "minority": ~Q(ethnicity="") & ~Q(ethnicity__iexact="kinh"),
         "disabled": Q(is_disabled=True),
     }
+
+
+def age_groups_on(day: date, ages: Sequence[int]) -> dict[tuple[str, int | None], Q]:
+    """{(sex, age): those of the sex at least so old on `day`}; under None those of unknown age, under 0 everybody."""
+    unknown = Q(birth_year__isnull=True, birth_date__isnull=True)
+    groups: dict[tuple[str, int | None], Q] = {}
+    for sex in ("female", "male"):
+        groups[sex, 0] = Q(sex=sex)
+        groups[sex, None] = Q(sex=sex) & unknown
+        groups |= {(sex, age): Q(sex=sex) & aged_q(day, age) for age in ages}
+    return groups
 
 
 def aged_q(day: date, years: int, path: str = "") -> Q:

@@ -8,6 +8,7 @@ components/chart.html frames it with its title, its reading in words and the tab
 from core.charts.columns import BarChart, Series, bar_chart
 from core.charts.meters import METER_UNITS, Meter, meter
 from core.charts.parts import TableRow, Text
+from core.charts.sides import SidesChart, sides_chart
 from core.charts.tiles import Tile, TileGroup, TileMap
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "BarChart",
     "Meter",
     "Series",
+    "SidesChart",
     "TableRow",
     "Text",
     "Tile",
@@ -22,4 +24,5 @@ __all__ = [
     "TileMap",
     "bar_chart",
     "meter",
+    "sides_chart",
 ]

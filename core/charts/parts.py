@@ -18,8 +18,9 @@ class TableRow:
     label: str
     values: tuple[int | None, ...]
     words: Callable[[int | None], str] = field(default=str, repr=False, compare=False)
+    unknown: str = ""
 
     @property
     def texts(self) -> list[str]:
-        """The figures as they are read, "" for what is not known."""
-        return ["" if value is None else self.words(value) for value in self.values]
+        """The figures as they are read, `unknown` for what is not known."""
+        return [self.unknown if value is None else self.words(value) for value in self.values]

@@ -4,7 +4,7 @@ Every function answers {club id: ...} and names the queryset method of clubs/ or
 without a row are left out: a count or sum over no rows is 0.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
@@ -21,7 +21,7 @@ from clubs.models import (
     PovertyStatus,
     Review,
 )
-from clubs.querysets import AreaQuerySet, ClubFactQuerySet, ClubQuerySet, groups_on
+from clubs.querysets import AreaQuerySet, ClubFactQuerySet, ClubQuerySet, age_groups_on, groups_on
 from funds.models import Entry, Loan
 from funds.portfolio import ClubPosition
 from funds.querysets import borrowed_ever_q, borrowed_within_q, borrowing_now_q
@@ -69,6 +69,30 @@ class Facts:
             "borrowed_period": borrowed_within_q(self.since, self.as_of),
         }
         return _rows_by_club(self._members().by_club_in_groups({name: groups[name] for name in names}))
+
+    def ages(self, ages: Sequence[int]) -> dict[tuple[str, int | None], int]:
+        """{(sex, youngest age of the band): members of all the clubs}; None for those of unknown age.
+
+        ages: where the bands above the youngest begin, in rising order.
+        """
+        groups = age_groups_on(self.as_of, ages)
+        names = {key: f"{key[0]}_{key[1]}" for key in groups}
+        rows = self._members().by_club_in_groups({names[key]: group for key, group in groups.items()})
+        clubs = set(self.club_ids)
+        counted: Counter[str] = Counter()
+        for row in rows:
+            if row["club_id"] in clubs:
+                counted.update({name: row[name] for name in names.values()})
+        least = {key: counted[name] for key, name in names.items()}
+        found = {}
+        for sex in ("female", "male"):
+            older = 0
+            for age in reversed(ages):
+                found[sex, age] = least[sex, age] - older
+                older = least[sex, age]
+            found[sex, None] = least[sex, None]
+            found[sex, 0] = least[sex, 0] - older - least[sex, None]
+        return found
 
     def poverty(self) -> dict[int, dict[str, int]]:
         """{club id: {household status: members}}."""

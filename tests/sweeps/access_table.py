@@ -52,6 +52,8 @@ target_people_file.xlsx GET  200 200 200 200 403 403 403 302
 target_people_file.xlsx POST 405 405 405 405 405 403 403 302
 target_people_file.csv GET  200 200 200 200 403 403 403 302
 target_people_file.csv POST 405 405 405 405 405 403 403 302
+charts                 GET  200 200 200 200 200 200 403 302
+charts                 POST 405 405 405 405 405 405 403 302
 pace                   GET  200 200 200 200 200 200 403 302
 pace                   POST 405 405 405 405 405 405 403 302
 target_pace            GET  200 200 200 200 200 200 403 302

@@ -6,7 +6,7 @@ A line is the visit and its number. Pages that no officer may open are measured 
 MOST = 36
 """No page may cost more; the club's own page, which joins every app, is the dearest."""
 
-SEVERAL_DAYS = {"pace": 3, "target_pace": 8}
+SEVERAL_DAYS = {"pace": 3, "target_pace": 8, "charts": 2}
 """Pages that set the figures of so many days side by side: each day costs what the dashboard reads of one."""
 
 TABLE = """
@@ -21,6 +21,7 @@ target_detail 26
 target_people 23
 target_people_file.xlsx 20
 target_people_file.csv 20
+charts 39
 pace 34
 target_pace 46
 what_if 25

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clubs.models import Club
+from clubs.models import ActivityArea, Club
 from core.history import in_words
 from core.pages import DetailPage, ObjectFormPage
 from core.pages.base import Crumb
@@ -24,7 +24,7 @@ from reports.files import rows_file
 from reports.forms import CloseForm, ReopenForm
 from reports.headings import SHORT_LABELS
 from reports.period_pages import to_periods
-from reports.variance import ChangeInWords, club_lines, figure_lines, money_words, subject_words
+from reports.variance import ChangeInWords, club_lines, definition_lines, figure_lines, money_words, subject_words
 from targets import services
 from targets.models import ClosedFigure, ClosedFile, Closing, ReportingPeriod
 from targets.services.closing import unapproved
@@ -178,7 +178,15 @@ class VariancePage(ClosingStep, DetailPage):
         return self._file(file_format) if file_format else super().get(request, *args, **kwargs)
 
     def lines(self) -> list[ChangeInWords]:
-        return [*figure_lines(self.variance, self.object), *club_lines(self.variance)]
+        return [
+            *self.definitions,
+            *figure_lines(self.variance, self.object),
+            *club_lines(self.variance),
+        ]
+
+    @cached_property
+    def definitions(self) -> list[ChangeInWords]:
+        return definition_lines(self.variance, dict(self.visible(ActivityArea).values_list("code", "name")))
 
     def _file(self, file_format: str):
         columns = [
@@ -193,7 +201,12 @@ class VariancePage(ClosingStep, DetailPage):
 
     def get_context_data(self, **kwargs):
         shown = [self._shown(change) for change in self.variance.clubs]
-        context = {"closing": self.object, "figures": figure_lines(self.variance, self.object), "clubs": shown}
+        context = {
+            "closing": self.object,
+            "definitions": self.definitions,
+            "figures": figure_lines(self.variance, self.object),
+            "clubs": shown,
+        }
         return super().get_context_data(**(context | kwargs))
 
     @staticmethod
@@ -202,4 +215,4 @@ class VariancePage(ClosingStep, DetailPage):
         causes = [
             (one, subject_words(record), money_words(record)) for one, record in zip(words, change.causes, strict=True)
         ]
-        return change, club_lines(Variance([], [change])), causes, reverse("club_detail", args=[change.club.code])
+        return change, club_lines(Variance([], [change], [])), causes, reverse("club_detail", args=[change.club.code])

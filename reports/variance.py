@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.dates import format_date
 from core.models import AuditRecord
-from core.templatetags.vi_format import number, vnd_unit
+from core.templatetags.vi_format import number, rate, vnd_unit
 from funds.rules import EntryKind, FundKind
 from targets.models import Closing
 from targets.variance import Variance
@@ -35,6 +36,36 @@ def figure_lines(variance: Variance, closing: Closing) -> list[ChangeInWords]:
         )
         for one in variance.figures
     ]
+
+
+def definition_lines(variance: Variance, areas: dict[str, str]) -> list[ChangeInWords]:
+    """`areas`: {code: name} of the activity areas."""
+    parts = {
+        "goal": _("Goal to reach"),
+        "threshold_vnd": _("Threshold (₫)"),
+        "label": _("Name"),
+        "definition": _("Definition"),
+        "legal_basis": _("Legal basis"),
+        "minimum": _("Least number of activities"),
+        "target": _("In the plan"),
+    }
+    return [
+        ChangeInWords(
+            one.label or areas.get(one.code, one.code) or _("Plan"),
+            parts[one.part],
+            _meaning(one.part, one.before),
+            _meaning(one.part, one.now),
+        )
+        for one in variance.definitions
+    ]
+
+
+def _meaning(part: str, value: Any) -> str:
+    if part == "target":
+        return _("No") if value is None else _("Yes")
+    if value is None:
+        return "—"
+    return rate(Decimal(value)) if part == "goal" else _value(part, value)
 
 
 def _pair(pair: tuple[int, int | None] | None) -> str:

@@ -1,6 +1,5 @@
 """What has changed since a period was closed: frozen figures beside those of today, and the acts that explain them."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +10,13 @@ from clubs.models import Club
 from clubs.querysets import ClubQuerySet
 from core.models import AuditRecord
 from districts.models import Unit
+from targets.basis import Basis
 from targets.figures import club_figures
 from targets.formats import club_json
 from targets.models import Closing
 from targets.querysets.facts import every_club
-from targets.querysets.trail import club_ids_of_records, records_since
-from targets.services.closing import basis_of_closing, frozen_figures
+from targets.querysets.trail import causes_since
+from targets.services.closing import basis_of_closing, definitions_of, frozen_figures
 
 MOST_CAUSES = 30
 """So many of the newest acts are named for a club."""
@@ -45,9 +45,25 @@ class ClubChange:
 
 
 @dataclass(frozen=True)
+class DefinitionChange:
+    """What the figures mean otherwise now: `part` of the target or activity area `code`, or of the plan ("").
+
+    `part` is "goal", "threshold_vnd", "label", "definition", "legal_basis", "minimum", or "target" where the plan has
+    the target only then or only now. `label` is the target's.
+    """
+
+    code: str
+    label: str
+    part: str
+    before: Any
+    now: Any
+
+
+@dataclass(frozen=True)
 class Variance:
     figures: list[FigureChange]
     clubs: list[ClubChange]
+    definitions: list[DefinitionChange]
 
 
 def variance_of(closing: Closing, clubs: ClubQuerySet, figures: QuerySet, units: Iterable[Unit] | None) -> Variance:
@@ -74,7 +90,32 @@ def variance_of(closing: Closing, clubs: ClubQuerySet, figures: QuerySet, units:
         for key in {**then, **now}
         if _pair(then, key) != _pair(now, key)
     ]
-    return Variance(changed, _club_changes(closing, rows, visible))
+    return Variance(changed, _club_changes(closing, rows, visible), definition_changes(closing, basis))
+
+
+PARTS = ("goal", "threshold_vnd", "label", "definition")
+
+
+def definition_changes(closing: Closing, basis: Basis) -> list[DefinitionChange]:
+    """The plan's basis, goals, thresholds and sentences, and the areas' least activities, where they differ by now."""
+    then, now = closing.definitions, definitions_of(basis)
+    targets = [{one["code"]: one for one in of.get("targets", [])} for of in (then, now)]
+    found = []
+    if then.get("legal_basis", now["legal_basis"]) != now["legal_basis"]:
+        found.append(DefinitionChange("", "", "legal_basis", then["legal_basis"], now["legal_basis"]))
+    for code in {**targets[0], **targets[1]}:
+        before, after = (of.get(code) for of in targets)
+        label = (after or before)["label"]
+        if before is None or after is None:
+            found.append(DefinitionChange(code, label, "target", before and label, after and label))
+            continue
+        parts = [part for part in PARTS if part in before and before[part] != after[part]]
+        found += [DefinitionChange(code, label, part, before[part], after[part]) for part in parts]
+    for code, minimum in now["areas"].items():
+        before = then.get("areas", {}).get(code, minimum)
+        if before != minimum:
+            found.append(DefinitionChange(code, "", "minimum", before, minimum))
+    return found
 
 
 def _pair(found: dict, key: tuple) -> tuple | None:
@@ -90,19 +131,7 @@ def _club_changes(closing: Closing, rows, visible: set[int]) -> list[ClubChange]
             differing[pk] = {"club": (then.get(pk) and True, now.get(pk) and True)}
         elif values := {name: (then[pk].get(name), new) for name, new in now[pk].items() if then[pk].get(name) != new}:
             differing[pk] = values
-    causes = acts_since(closing.audit_mark, differing)
+    causes = causes_since(closing.audit_mark, closing.period.ends_on, differing, MOST_CAUSES)
     clubs = every_club().in_bulk(differing)
     ordered = sorted(differing, key=lambda pk: clubs[pk].code)
-    return [ClubChange(clubs[pk], differing[pk], causes[pk]) for pk in ordered]
-
-
-def acts_since(mark: int, club_ids: Iterable[int]) -> dict[int, list[AuditRecord]]:
-    """{club id: the newest records after the mark that are about the club, its people, acts or money}."""
-    wanted, found = set(club_ids), defaultdict(list)
-    if not wanted:
-        return found
-    records = records_since(mark)
-    for record, club_id in club_ids_of_records(records):
-        if club_id in wanted and len(found[club_id]) < MOST_CAUSES:
-            found[club_id].append(record)
-    return found
+    return [ClubChange(clubs[pk], differing[pk], causes.get(pk, [])) for pk in ordered]

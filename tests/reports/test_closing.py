@@ -12,17 +12,28 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clubs.drafts import ActivityDraft, ReviewDraft
-from clubs.models import ActivityArea, Member
-from clubs.services import edit_members, end_membership, found_club, record_activities, record_reviews
+from clubs.models import ActivityArea, AreaRule, Member
+from clubs.services import (
+    edit_activities,
+    edit_members,
+    end_membership,
+    found_club,
+    record_activities,
+    record_reviews,
+    remove_activities,
+)
 from core import guards
 from core.actors import SYSTEM
+from core.models import AuditRecord
 from core.problems import Refused
 from funds.models import Loan
 from funds.services import count_cash, disburse_loan, post_entry, reverse_voucher
 from reports.closing_files import closing_files
 from targets import services
 from targets.checks.closed import closed_faults
-from targets.models import ClosedClub, ClosedFigure, ClosedFile, Closing
+from targets.models import ClosedClub, ClosedFigure, ClosedFile, Closing, Target
+from targets.services.closing import basis_of_closing
+from targets.variance import definition_changes
 from tests.funds.book import capital, lend
 from tests.sweeps.populate import add_plan
 from tests.world import CANARY
@@ -434,3 +445,59 @@ def test_a_closed_period_offers_no_step_of_a_report(world, period, client):
     assert reverse("submission_submit", args=[of_a.pk]) in report_page(client, world.officer_a, of_a)
     close(world, period)
     assert reverse("submission_submit", args=[of_a.pk]) not in report_page(client, world.officer_a, of_a)
+
+
+def causes_of(client, world, closing, club) -> list[str]:
+    """(what it is about, its reason) of each act that the variance names for the club."""
+    found = variance(client, world.province_staff, closing).context["clubs"]
+    acts = [act for change, _lines, acts, _url in found if change.club == club for act in acts]
+    return [(subject, cause.reason) for cause, subject, _money in acts]
+
+
+def test_an_act_is_named_however_many_came_after_it(world, period, client):
+    closing = close(world, period)
+    reopen(world, closing)
+    give(world.club_a)
+    later = [
+        AuditRecord(action="x", model="clubs.member", object_id=world.members_b[0].pk, after={}, batch=uuid.uuid4())
+        for _number in range(20_001)
+    ]
+    AuditRecord.objects.bulk_create(later, batch_size=2000)
+    for number in range(40):
+        give(world.club_a, 1000, on=AFTER, code=f"S{number}")
+    assert causes_of(client, world, closing, world.club_a) == [("Phiếu", "")]
+
+
+def test_a_row_that_was_taken_away_and_one_whose_day_was_put_out_of_the_period_are_named(world, period, client):
+    areas = list(ActivityArea.objects.all())
+    drafts = [ActivityDraft(club=world.club_a, area=area, held_on=WITHIN) for area in areas]
+    made = record_activities(actor=SYSTEM, drafts=drafts)
+    closing = close(world, period)
+    reopen(world, closing)
+    remove_activities(actor=SYSTEM, activities=made[:1], reason="Không có")
+    edit_activities(actor=SYSTEM, changes=[(made[1], {"held_on": AFTER})], reason="Nhầm ngày")
+    found = causes_of(client, world, closing, world.club_a)
+    assert found == [("Hoạt động", "Nhầm ngày"), ("Hoạt động", "Không có")]
+
+
+def test_changed_goals_thresholds_and_rubrics_stand_in_the_variance_and_its_file(world, period, client):
+    closing = close(world, period)
+    Target.objects.filter(code="fund_30m").update(goal=60, threshold_vnd=15_000_000)
+    Target.objects.filter(code="coverage_rural").delete()
+    AreaRule.objects.filter(area__code="health").update(minimum=2)
+    answer = variance(client, world.province_staff, closing)
+    lines = [(one.label, one.before, one.now) for one in answer.context["definitions"]]
+    for line in [
+        ("Mức phải đạt", "50", "60"),
+        ("Ngưỡng (₫)", "30.000.000", "15.000.000"),
+        ("Có trong kế hoạch", "Có", "Không"),
+        ("Số hoạt động ít nhất", "1", "2"),
+    ]:
+        assert line in lines
+    body = b"".join(client.get(reverse("variance_file", args=[closing.pk, "csv"])).streaming_content).decode()
+    assert "15.000.000" in body
+
+
+def test_the_definitions_of_now_are_those_of_the_closing_while_nothing_changed(world, period):
+    closing = close(world, period)
+    assert definition_changes(closing, basis_of_closing(closing)) == []

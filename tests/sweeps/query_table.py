@@ -39,11 +39,11 @@ period_list 8
 period_open 5
 period_detail 16
 period_close 7
-closing_detail 8
+closing_detail 9
 closing_reopen 6
-variance 32
-variance_file.xlsx 31
-variance_file.csv 31
+variance 34
+variance_file.xlsx 33
+variance_file.csv 33
 closed_file 4
 submission_detail 17
 submission_submit 8

@@ -36,7 +36,7 @@ club_portfolio_file.xlsx 24
 club_portfolio_file.csv 24
 yearly_report 9
 period_list 8
-period_open 5
+period_open 6
 period_detail 16
 period_close 7
 closing_detail 9

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from functools import cached_property
+from io import BytesIO
 
 from django.http import FileResponse
 from django.urls import reverse
@@ -154,7 +155,7 @@ class ClosedFilePage(DetailPage):
         file = self.object
         content_type = XLSX if file.name.endswith(".xlsx") else "application/json"
         return FileResponse(
-            iter([bytes(file.content)]), as_attachment=True, filename=file.name, content_type=content_type
+            BytesIO(bytes(file.content)), as_attachment=True, filename=file.name, content_type=content_type
         )
 
 

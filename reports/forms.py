@@ -69,7 +69,7 @@ class DashboardForm(BasisForm):
 
 
 class YearlyReportForm(forms.Form):
-    """Which yearly workbook: its year, area and boundaries. `unit` takes any text, as in BasisForm."""
+    """Which yearly report: its year, area, boundaries and file. `unit` takes any text, as in BasisForm."""
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, help_text=_("From 15/12 of the year before to 14/12."))
     unit = forms.CharField(label=_("Area"), required=False, widget=forms.Select)
@@ -77,6 +77,15 @@ class YearlyReportForm(forms.Form):
         label=_("Boundaries"),
         required=False,
         choices=[(BasisForm.PLAN, _("those of the plan")), (BasisForm.DATE, _("those of the end of the year"))],
+    )
+    file = forms.ChoiceField(
+        label=_("File"),
+        required=False,
+        choices=[
+            ("xlsx", _("the tables (Excel)")),
+            ("docx", _("the report in words (Word)")),
+            ("pdf", _("the report in words (PDF)")),
+        ],
     )
 
     def __init__(self, *args, years=(), units=(), **kwargs):

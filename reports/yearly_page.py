@@ -9,17 +9,18 @@ from django.utils.translation import gettext_lazy
 from clubs.models import ActivityArea, Club
 from core.dates import reporting_year
 from core.pages import Page
-from core.sheets import XLSX
 from reports.areas import Chosen, ForeignUnit, choose
 from reports.figures_page import unit_words
 from reports.forms import BasisForm, YearlyReportForm
-from reports.yearly import file_name, write_yearly_report
+from reports.narrative.report import Written
+from reports.official_files import official_file
+from reports.yearly import annex_of
 
 YEARS_BACK = 10
 
 
 class YearlyReportPage(Page):
-    """Asks for year, area and boundaries; with a year in the address the answer is the workbook."""
+    """Asks for year, area, boundaries and file; with a year in the address the answer is the file."""
 
     action = "reports.yearly"
     title = gettext_lazy("Yearly report")
@@ -73,16 +74,16 @@ class YearlyReportPage(Page):
 
     def _file(self, chosen: Chosen) -> FileResponse:
         user, basis = self.request.user, chosen.basis
-        out = BytesIO()
-        write_yearly_report(
-            out,
+        annex = annex_of(
             self.visible(Club, self.action),
             basis,
             area_names=self.visible(ActivityArea).active_names_on(basis.as_of),
             has_names=user.scope_for("members.view") == user.scope_for(self.action),
         )
-        out.seek(0)
-        return FileResponse(out, as_attachment=True, filename=file_name(basis), content_type=XLSX)
+        made = official_file(annex, self.form.cleaned_data["file"] or "xlsx", Written())
+        return FileResponse(
+            BytesIO(made.content), as_attachment=True, filename=made.name, content_type=made.content_type
+        )
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(form=self.form, **kwargs)

@@ -1,6 +1,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from django.utils import timezone
@@ -13,6 +13,7 @@ from core.sheets.official import OfficialSheet, write_official
 from reports.querysets import is_demonstration, letterhead_on
 from reports.yearly.activities import activity_sheets
 from reports.yearly.by_area import area_sheets
+from reports.yearly.by_target import target_sheet
 from reports.yearly.charts import chart_sheet
 from reports.yearly.club_list import club_list_sheet
 from reports.yearly.declared import declared_lines
@@ -22,7 +23,7 @@ from reports.yearly.lending import lending_sheet
 from reports.yearly.notes import notes
 from reports.yearly.paper import paper_of
 from reports.yearly.ratios import meeting_ratios, money_ratios, ratio_sheet
-from reports.yearly.state import data_state
+from reports.yearly.state import DataState, data_state
 from reports.yearly.text import text_sheet
 from targets.basis import Basis
 from targets.querysets.year import source_names
@@ -42,10 +43,45 @@ def yearly_basis(
     return Basis.make(as_of=as_of, since=since, boundary=boundary, unit_code=unit_code, plan_code=plan_code)
 
 
-def file_name(basis: Basis) -> str:
-    """bao-cao-nam-2025-587.xlsx; without the code for the whole programme."""
+def file_name(basis: Basis, ending: str) -> str:
+    """bao-cao-nam-2025-587.xlsx: without the code for the whole programme, by the last day for other periods."""
     part = "" if basis.is_whole else f"-{basis.unit.code}"
-    return f"bao-cao-nam-{basis.as_of.year}{part}.xlsx"
+    is_year = (basis.since, basis.as_of) == reporting_year(basis.as_of.year)
+    when = f"nam-{basis.as_of.year}" if is_year else f"{basis.as_of:%Y%m%d}"
+    return f"bao-cao-{when}{part}.{ending}"
+
+
+@dataclass(frozen=True)
+class Annex:
+    """The tables of the yearly report, read once: the workbook shows them, the report in words is made from them.
+
+    `made_on` is the paper's day; `stamp` marks a demonstration, else "".
+    """
+
+    basis: Basis
+    year: YearFigures
+    tables: Sequence[OfficialSheet]
+    ratios: OfficialSheet
+    targets: OfficialSheet
+    state: DataState
+    made_on: dt.date
+    stamp: str
+    has_names: bool
+
+
+def annex_of(clubs: ClubQuerySet, basis: Basis, *, area_names: Sequence[tuple[str, str]], has_names: bool) -> Annex:
+    """The tables of the basis over these clubs, in Vietnamese whatever the user's language.
+
+    area_names: (code, name) of the activity areas active on D, in the books' order. `has_names` says whether the chairs
+    may be named.
+    """
+    with override("vi"):
+        today = timezone.localdate()
+        stamp = _("DEMONSTRATION DATA: PEOPLE AND MONEY ARE MADE UP") if is_demonstration() else ""
+        state = data_state(basis, today, timezone.now())
+        year = YearFigures(clubs, basis, area_names)
+        tables, targets = _sheets(year, has_names=has_names), target_sheet(basis, year.whole.values())
+        return Annex(basis, year, tables, ratio_sheet_of(year), targets, state, today, stamp, has_names)
 
 
 def write_yearly_report(
@@ -57,21 +93,23 @@ def write_yearly_report(
     has_names: bool,
     texts: Mapping[str, str] | None = None,
 ) -> None:
-    """Writes the workbook of the basis over these clubs to `out`, in Vietnamese whatever the user's language.
+    """Writes the workbook of the basis over these clubs to `out`; the arguments are those of `annex_of`.
 
-    area_names: (code, name) of the activity areas active on D, in the books' order. `has_names` says whether the chairs
-    may be named. texts: what was written for sheet E, by `reports.yearly.text.PARTS`.
+    texts: what was written for sheet E, by `reports.yearly.text.PARTS`.
     """
+    write_annex(out, annex_of(clubs, basis, area_names=area_names, has_names=has_names), texts)
+
+
+def write_annex(out: BinaryIO, annex: Annex, texts: Mapping[str, str] | None = None) -> None:
+    """Writes the workbook of these tables to `out`, in Vietnamese."""
     with override("vi"):
-        today = timezone.localdate()
-        stamp = _("DEMONSTRATION DATA: PEOPLE AND MONEY ARE MADE UP") if is_demonstration() else ""
-        state = data_state(basis, today, timezone.now())
-        year = YearFigures(clubs, basis, area_names)
-        sheets = [*_sheets(year, has_names=has_names), text_sheet(basis, year, texts or {}), ratio_sheet_of(year)]
+        basis, year, state, today = annex.basis, annex.year, annex.state, annex.made_on
+        sheets = [*annex.tables, text_sheet(basis, year, texts or {}), annex.targets, annex.ratios]
         charts = chart_sheet(basis, year.rows, year.whole)
         stated = [replace(sheet, subtitles=[*sheet.subtitles, state.short]) for sheet in (*sheets, charts)]
-        paper = paper_of(letterhead_on(today), today, stamp)
-        last = notes(basis, year.whole, today, stamp, state, has_names=has_names, more=declared_lines(year.rows))
+        paper = paper_of(letterhead_on(today), today, annex.stamp)
+        more = declared_lines(year.rows)
+        last = notes(basis, year.whole, today, annex.stamp, state, has_names=annex.has_names, more=more)
         write_official(out, paper, stated[:-1], last, stated[-1])
 
 

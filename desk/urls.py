@@ -9,6 +9,7 @@ from desk.club import (
     ClubMembersPage,
     ClubPage,
     ClubPapersPage,
+    ClubSheetPage,
 )
 from desk.month.pages import MonthList, MonthPrintPage, MonthSheetPage
 from desk.ownexcel.pages import (
@@ -49,6 +50,7 @@ urlpatterns = [
     path("workbook/<uuid:key>/file.xlsx", WorkbookFilePage.as_view(), name="workbook_file"),
     path("workbook/<uuid:key>/undo/", WorkbookUndoPage.as_view(), name="workbook_undo"),
     path("clubs/<str:code>/", ClubPage.as_view(), name="club_detail"),
+    path("clubs/<str:code>/sheet/", ClubSheetPage.as_view(), name="club_sheet"),
     path("clubs/<str:code>/members/", ClubMembersPage.as_view(), name="club_members"),
     path("clubs/<str:code>/activities/", ClubActivitiesPage.as_view(), name="club_activities"),
     path("clubs/<str:code>/funds/", ClubFundsPage.as_view(), name="club_funds"),

@@ -62,7 +62,8 @@ class DashboardPage(FiguresPage):
             kwargs |= {"dashboard": dashboard, "coverage": Coverage(dashboard), "funds": FundSpread(dashboard)}
             if dashboard.compared_by_unit and len(dashboard.by_unit) > 1:
                 kwargs["comparison"] = Comparison(dashboard, self.request.GET.get("target", ""), self._target_url)
-        return super().get_context_data(portfolio_query=self.query_string, **kwargs)
+        kwargs |= {"portfolio_query": self.query_string, "sheet_query": self.query_for(None)}
+        return super().get_context_data(**kwargs)
 
     def _target_url(self, code: str) -> str:
         query = self.query_for(None)

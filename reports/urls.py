@@ -6,6 +6,7 @@ from reports.declared_page import ClubDeclared
 from reports.gap_page import GapPage
 from reports.pace_page import PacePage, TargetPacePage
 from reports.portfolio_page import ClubPortfolioPage, PortfolioPage
+from reports.sheet_page import UnitSheetPage
 from reports.target_pages import PeoplePage, TargetPage
 from reports.watchdog_pages import FlagClosePage, FlagListPage
 from reports.whatif_page import WhatIfPage
@@ -14,6 +15,7 @@ from reports.yearly_page import YearlyReportPage
 urlpatterns = [
     path("", dashboard_pages.start, name="dashboard"),
     path("dashboard/units/<str:unit_code>/", dashboard_pages.DashboardPage.as_view(), name="dashboard_unit"),
+    path("dashboard/units/<str:unit_code>/sheet/", UnitSheetPage.as_view(), name="unit_sheet"),
     path("targets/<slug:target_code>/", TargetPage.as_view(), name="target_detail"),
     path("targets/<slug:target_code>/people/", PeoplePage.as_view(), name="target_people"),
     re_path(

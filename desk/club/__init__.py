@@ -3,6 +3,7 @@
 from desk.club.overview import ClubPage
 from desk.club.people import ClubBoardPage, ClubMembersPage
 from desk.club.record import ClubHistoryPage, ClubPapersPage
+from desk.club.sheet import ClubSheetPage
 from desk.club.work import ClubActivitiesPage, ClubFundsPage, ClubLoansPage
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "ClubMembersPage",
     "ClubPage",
     "ClubPapersPage",
+    "ClubSheetPage",
 ]

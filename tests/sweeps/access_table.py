@@ -13,6 +13,7 @@ from targets.models import Target
 # Arguments of addresses whose view names no model: {url name: rows of a district -> arguments}.
 ARGUMENTS = {
     "dashboard_unit": lambda rows: {"unit_code": rows[Unit].parent_links.get().parent.code},
+    "unit_sheet": lambda rows: {"unit_code": rows[Unit].parent_links.get().parent.code},
     "target_detail": lambda rows: {"target_code": rows[Target].code},
     "target_pace": lambda rows: {"target_code": "fund_30m"},
     "target_people": lambda rows: {"target_code": "members_borrowing"},
@@ -52,6 +53,8 @@ target_people_file.xlsx GET  200 200 200 200 403 403 403 302
 target_people_file.xlsx POST 405 405 405 405 405 403 403 302
 target_people_file.csv GET  200 200 200 200 403 403 403 302
 target_people_file.csv POST 405 405 405 405 405 403 403 302
+unit_sheet             GET  200 200 200 404 404 200 403 302
+unit_sheet             POST 405 405 405 405 405 405 403 302
 charts                 GET  200 200 200 200 200 200 403 302
 charts                 POST 405 405 405 405 405 405 403 302
 pace                   GET  200 200 200 200 200 200 403 302
@@ -249,6 +252,8 @@ month_sheet            GET  200 200 200 404 200 403 403 302
 month_sheet            POST 403 403 403 404 403 403 403 302
 month_print            GET  200 200 200 404 200 403 403 302
 month_print            POST 405 405 405 405 405 403 403 302
+club_sheet             GET  200 200 200 404 200 403 403 302
+club_sheet             POST 405 405 405 405 405 403 403 302
 club_detail            GET  200 200 200 404 200 403 403 302
 club_detail            POST 405 405 405 405 405 403 403 302
 club_members           GET  200 200 200 404 200 403 403 302

@@ -22,6 +22,7 @@ target_people 23
 target_people_file.xlsx 20
 target_people_file.csv 20
 charts 39
+unit_sheet 25
 pace 34
 target_pace 46
 what_if 25
@@ -119,6 +120,7 @@ job_detail 7
 
 # the club's page
 club_detail 35
+club_sheet 33
 month_list 9
 month_sheet 21
 month_print 19

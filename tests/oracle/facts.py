@@ -5,6 +5,7 @@ Amounts, dates and sizes lie on and around the limits of the definitions; many d
 
 import datetime as dt
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 FIRST, LAST = dt.date(2018, 1, 1), dt.date(2026, 6, 30)
@@ -62,6 +63,7 @@ class Placement:
     starts: dt.date
     ends: dt.date | None = None
     former: str | None = None
+    is_left: bool = False
 
 
 @dataclass
@@ -151,6 +153,12 @@ class Club:
 class Maker:
     """Makes facts dated from `first` to `last`; the same seed gives the same facts."""
 
+    SIZES: Sequence[int] = (0, 1, 4, 9, 50, 60, 70)
+    DECLARATIONS: Sequence[int] = (0, 3, 9)
+    MEETINGS: Sequence[int] = (0, 40, 90)
+    REVIEWS, ENTRIES, LOANS = 6, 12, 14
+    """At most so many a club."""
+
     def __init__(self, seed: int, first: dt.date = FIRST, last: dt.date = LAST):
         self.random, self.first, self.last = random.Random(seed), first, last
         self.openings = random.Random(f"openings {seed}")  # apart: the seeds of the tests keep what they hold
@@ -173,7 +181,7 @@ class Maker:
         closed = self.maybe(0.2, lambda: self.day(founded + dt.timedelta(days=1)))
         closed = closed if closed and closed > founded else None
         club = Club(code, founded, closed, self.placements(founded))
-        size = self.random.choice([0, 1, 4, 9, 50, 60, 70])
+        size = self.random.choice(self.SIZES)
         club.members = [self.member(size) for _ in range(size)]
         self.facts(club)
         return club
@@ -181,20 +189,23 @@ class Maker:
     def facts(self, club: Club) -> None:
         """Adds activities, reviews, entries, loans and declarations; of a club without a list often the last alone."""
         self.declarations(club)
-        club.meetings += sorted({self.day() for _ in range(self.random.choice([0, 40, 90]))})
+        club.meetings += sorted({self.day() for _ in range(self.random.choice(self.MEETINGS))})
         if not club.members and self.random.random() < 0.6:
             return
-        club.activities += [(self.random.choice(AREAS[:6]), self.day()) for _ in range(self.random.randint(0, 250))]
-        days = {(self.day(), self.random.choice(["club", "district", "province"])) for _ in range(6)}
+        self.activities(club)
+        days = {(self.day(), self.random.choice(["club", "district", "province"])) for _ in range(self.REVIEWS)}
         club.reviews += [Review(day, level, self.random.random() < 0.6) for day, level in sorted(days)]
-        for _ in range(self.random.randint(0, 12)):
+        for _ in range(self.random.randint(0, self.ENTRIES)):
             self.entry(club)
-        for _ in range(self.random.randint(0, 14) if club.members else 0):
+        for _ in range(self.random.randint(0, self.LOANS) if club.members else 0):
             self.loan(club)
         self.history(club)
 
+    def activities(self, club: Club) -> None:
+        club.activities += [(self.random.choice(AREAS[:6]), self.day()) for _ in range(self.random.randint(0, 250))]
+
     def declarations(self, club: Club) -> None:
-        for ends in sorted({self.day() for _ in range(self.random.choice([0, 3, 9]))}):
+        for ends in sorted({self.day() for _ in range(self.random.choice(self.DECLARATIONS))}):
             members = self.random.choice([0, 40, 50, 60, 70])
             shares = {name: self.maybe(0.8, lambda: self.random.choice([0.5, 0.6, 0.65, 0.7])) for name in PARTS}
             parts = {name: None if share is None else round(share * members) for name, share in shares.items()}
@@ -209,7 +220,7 @@ class Maker:
         commune = self.random.choice(["c1", "c2", "c3", "c4", "c5", "c6"])
         moved = self.day(founded)
         if founded < moved < MERGER and self.random.random() < 0.3:
-            return [Placement(commune, founded, moved), *self.onward("c7", moved)]
+            return [Placement(commune, founded, moved, is_left=True), *self.onward("c7", moved)]
         return self.onward(commune, founded)
 
     def onward(self, commune: str, starts: dt.date) -> list[Placement]:

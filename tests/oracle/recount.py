@@ -212,10 +212,10 @@ class Oracle:
             },
         }
 
-    def rows(self, district: str | None = None) -> list[dict]:
-        """Of the whole programme, or of the clubs whose place lies in a district."""
+    def rows(self, unit: str | None = None) -> list[dict]:
+        """Of the whole programme, or of the clubs whose place lies in a district or commune."""
         rows = [self.club_row(club) for club in self.operating()]
-        return [row for row in rows if district in (None, row["district"])]
+        return [row for row in rows if unit in (None, row["district"], row["commune"])]
 
     def territory(self) -> list[str]:
         """Names of the programme's communes valid on B."""
@@ -223,11 +223,12 @@ class Oracle:
         ours |= {after for before, after, _ in SUCCESSIONS if before in ours}
         return [name for name in ours if within(self.boundary, COMMUNES[name].starts, COMMUNES[name].ends)]
 
-    def targets(self, rows: list[dict], district: str | None = None) -> dict[str, tuple[int, int | None]]:
+    def targets(self, rows: list[dict], unit: str | None = None) -> dict[str, tuple[int, int | None]]:
         """{target code: (n, N)}."""
         clubs, members = len(rows), sum(row["members"] for row in rows)
         start, end = (day.isoformat() for day in TERM)
-        communes = [COMMUNES[name] for name in self.territory() if district in (None, COMMUNES[name].district)]
+        communes = [COMMUNES[name] for name in self.territory()]
+        communes = [commune for commune in communes if unit in (None, commune.district, commune.code)]
         covered = {row["commune"] for row in rows}
 
         def share(holds) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """Writes plain facts into the database through the models, with no service and no figure in between."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from clubs import models as books
 from districts.models import Level, Unit, UnitParent, UnitSuccession
@@ -50,6 +51,8 @@ def _store_rubric() -> None:
 
 
 class Store:
+    """Writes many clubs at once: a statement per kind of fact, however many there are."""
+
     def __init__(self, units: dict[str, Unit]):
         self.units = units
         self.areas = {area.code: area for area in books.ActivityArea.objects.all()}
@@ -57,32 +60,29 @@ class Store:
         self.number = 0
 
     def clubs(self, programme: list[plain.Club]) -> None:
-        for club in programme:
-            self.club(club)
-
-    def club(self, made: plain.Club) -> None:
-        club = books.Club.objects.create(code=made.code, name=made.code, founded_on=made.founded, closed_on=made.closed)
-        for place in made.placements:
-            books.Placement.objects.create(
+        stored = books.Club.objects.bulk_create(
+            books.Club(code=made.code, name=made.code, founded_on=made.founded, closed_on=made.closed)
+            for made in programme
+        )
+        books.Placement.objects.bulk_create(
+            books.Placement(
                 club=club,
                 commune=self.units[place.commune],
                 former_commune=self.units[place.former] if place.former else None,
                 starts_on=place.starts,
                 ends_on=place.ends,
+                is_left=place.is_left,
                 reason="founding",
             )
-        self.facts(club, made)
+            for club, made in zip(stored, programme, strict=True)
+            for place in made.placements
+        )
+        self.facts(list(zip(stored, programme, strict=True)))
 
-    def facts(self, club: books.Club, made: plain.Club) -> None:
-        """Members, activities, reviews, loans and entries of a club that is stored already."""
-        members = self.members(club, made.members)
-        books.Activity.objects.bulk_create(
-            books.Activity(club=club, area=self.areas[area], held_on=day) for area, day in made.activities
-        )
-        books.Review.objects.bulk_create(
-            books.Review(club=club, reviewed_on=row.day, level=row.level, is_well_managed=row.verdict)
-            for row in made.reviews
-        )
+    def facts(self, clubs: list[tuple[books.Club, plain.Club]]) -> None:
+        """Members, activities, reviews, loans and entries of clubs that are stored already."""
+        members = self.members(clubs)
+        self.doings(clubs)
         books.DeclaredTotals.objects.bulk_create(
             (
                 books.DeclaredTotals(
@@ -94,24 +94,43 @@ class Store:
                     areas=row.areas,
                     **row.parts,
                 )
+                for club, made in clubs
                 for row in made.declared
             ),
             ignore_conflicts=True,  # facts added later may hit upon a day that is taken
         )
-        books.Meeting.objects.bulk_create(
-            (books.Meeting(club=club, held_on=day) for day in made.meetings), ignore_conflicts=True
-        )
-        loans = [self.loan(club, members, loan) for loan in made.loans]
-        self.entries(club, made.entries, loans)
+        self.entries(clubs, self.loans(clubs, members))
 
-    def members(self, club: books.Club, made: list[plain.Member]) -> list[books.Member]:
-        missing = sorted({member.person for member in made} - self.persons.keys())
+    def doings(self, clubs: list[tuple[books.Club, plain.Club]]) -> None:
+        books.Activity.objects.bulk_create(
+            books.Activity(club=club, area=self.areas[area], held_on=day)
+            for club, made in clubs
+            for area, day in made.activities
+        )
+        books.Review.objects.bulk_create(
+            (
+                books.Review(club=club, reviewed_on=row.day, level=row.level, is_well_managed=row.verdict)
+                for club, made in clubs
+                for row in made.reviews
+            ),
+            ignore_conflicts=True,
+        )
+        books.Meeting.objects.bulk_create(
+            (books.Meeting(club=club, held_on=day) for club, made in clubs for day in made.meetings),
+            ignore_conflicts=True,
+        )
+
+    def members(self, clubs: list[tuple[books.Club, plain.Club]]) -> list[list[books.Member]]:
+        """Those of each club, in the order of its list."""
+        missing = sorted({member.person for _, made in clubs for member in made.members} - self.persons.keys())
         created = books.Person.objects.bulk_create(books.Person() for _ in missing)
         self.persons |= dict(zip(missing, created, strict=True))
-        members = books.Member.objects.bulk_create(self.member(club, member) for member in made)
+        members = [[self.member(club, member) for member in made.members] for club, made in clubs]
+        books.Member.objects.bulk_create(member for own in members for member in own)
         books.PovertyStatus.objects.bulk_create(
             books.PovertyStatus(member=member, year=year, status=status)
-            for member, plain_member in zip(members, made, strict=True)
+            for own, (_, made) in zip(members, clubs, strict=True)
+            for member, plain_member in zip(own, made.members, strict=True)
             for year, status in plain_member.poverty.items()
         )
         return members
@@ -131,10 +150,25 @@ class Store:
             left_on=made.left,
         )
 
-    def loan(self, club: books.Club, members: list[books.Member], made: plain.Loan) -> money.Loan:
-        loan = money.Loan.objects.create(
+    def loans(self, clubs, members: list[list[books.Member]]) -> list[list[money.Loan]]:
+        """Those of each club, in the order of its list, with their schedules."""
+        loans = [
+            [self.loan(club, own[loan.member], loan) for loan in made.loans]
+            for (club, made), own in zip(clubs, members, strict=True)
+        ]
+        money.Loan.objects.bulk_create(loan for own in loans for loan in own)
+        money.Instalment.objects.bulk_create(
+            line
+            for own, (_, made) in zip(loans, clubs, strict=True)
+            for loan, plain_loan in zip(own, made.loans, strict=True)
+            for line in self.instalments(loan, plain_loan)
+        )
+        return loans
+
+    def loan(self, club: books.Club, member: books.Member, made: plain.Loan) -> money.Loan:
+        return money.Loan(
             club=club,
-            member=members[made.member],
+            member=member,
             code=self._code(),
             disbursed_on=made.day,
             principal_vnd=made.principal,
@@ -144,11 +178,13 @@ class Store:
             original_on=made.lent,
             original_vnd=made.contract,
         )
+
+    def instalments(self, loan: money.Loan, made: plain.Loan) -> Iterator[money.Instalment]:
         running: dict[dt.date, list[int]] = {}
         for line in made.lines:
             so_far = running.setdefault(line.starts, [])
             so_far.append(line.principal)
-            money.Instalment.objects.create(
+            yield money.Instalment(
                 loan=loan,
                 number=len(so_far),
                 due_on=line.due,
@@ -158,16 +194,19 @@ class Store:
                 in_force_from=line.starts,
                 superseded_on=line.ends,
             )
-        return loan
 
-    def entries(self, club: books.Club, made: list[plain.Entry], loans: list[money.Loan]) -> None:
+    def entries(self, clubs, loans: list[list[money.Loan]]) -> None:
         """The typed ones first, so that reversals can name them."""
-        stored: dict[int, money.Entry] = {}
+        stored: list[dict[int, money.Entry]] = [{} for _ in clubs]
         for is_reversal in (False, True):
-            some = {place: entry for place, entry in enumerate(made) if (entry.reverses is not None) == is_reversal}
-            rows = [self.entry(club, entry, loans, stored) for entry in some.values()]
+            rows = []
+            for (club, made), own, ready in zip(clubs, loans, stored, strict=True):
+                for place, entry in enumerate(made.entries):
+                    if (entry.reverses is not None) == is_reversal:
+                        ready[place] = self.entry(club, entry, own, ready)
+                        rows.append(ready[place])
             money.Voucher.objects.bulk_create(row.voucher for row in rows)
-            stored |= dict(zip(some, money.Entry.objects.bulk_create(rows), strict=True))
+            money.Entry.objects.bulk_create(rows)
 
     def entry(self, club, made: plain.Entry, loans, stored: dict[int, money.Entry]) -> money.Entry:
         reverses = None if made.reverses is None else stored[made.reverses]

@@ -6,7 +6,7 @@ import pytest
 
 from clubs.models import Club, Member
 from targets.basis import Basis
-from targets.figures import programme_figures
+from targets.figures import ClubFigures, programme_figures
 from targets.formats import club_json
 from targets.readings import read_by_unit, read_targets
 from tests.oracle.facts import Maker
@@ -30,9 +30,12 @@ MORE = (
 )
 
 
+def site_row(row: ClubFigures) -> dict:
+    return club_json(row) | {"more": {name: getattr(row, name) for name in MORE}}
+
+
 def site_rows(basis: Basis) -> list[dict]:
-    rows = programme_figures(basis)
-    return [club_json(row) | {"more": {name: getattr(row, name) for name in MORE}} for row in rows]
+    return [site_row(row) for row in programme_figures(basis)]
 
 
 def oracle_of(programme, basis: Basis) -> Oracle:
@@ -110,13 +113,13 @@ def add_later_facts(programme, day: dt.date) -> None:
     units = {unit.name: unit for unit in Unit.objects.filter(level="commune")}
     store = Store(units)
     store.number = 50_000
-    for club in programme:
-        made = maker.club(club.code)
-        for member in made.members:  # only years after the day's: a household's status has no finer date
-            member.poverty = {year: status for year, status in member.poverty.items() if year > day.year}
-        store.facts(Club.objects.get(code=club.code), made)
-    new = maker.club("NEW")
-    store.club(new)
+    stored = {club.code: club for club in Club.objects.all()}
+    later = [maker.club(club.code) for club in programme]
+    for member in (member for made in later for member in made.members):
+        # only years after the day's: a household's status has no finer date
+        member.poverty = {year: status for year, status in member.poverty.items() if year > day.year}
+    store.facts([(stored[made.code], made) for made in later])
+    store.clubs([maker.club("NEW")])
     next_day = day + dt.timedelta(days=1)
     Member.objects.filter(left_on__isnull=True, joined_on__lte=day).update(left_on=next_day)
     Club.objects.filter(closed_on__isnull=True, founded_on__lte=day).update(closed_on=next_day)

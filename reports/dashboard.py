@@ -18,7 +18,7 @@ from reports.trend import ComparedRow, compared, trend
 from reports.verdict import Verdict, verdict
 from targets.basis import Basis
 from targets.figures import TargetFigures
-from targets.readings import TargetReading, clubs_per_year, read_by_unit, read_targets
+from targets.readings import TargetReading, Year, clubs_per_year, read_by_unit, read_targets
 from targets.summaries import kept_figures
 
 MAX_YEARS = 15
@@ -264,12 +264,13 @@ class Dashboard:
     @cached_property
     def chart(self) -> BarChart:
         years = clubs_per_year(self.rows, self.basis)[-MAX_YEARS:]
-        plan = None
-        if any(year.milestone is not None for year in years):
-            plan = Series(_("Milestone of the plan"), [year.milestone for year in years])
-        return bar_chart(
-            [str(year.year) for year in years], [Series(_("Clubs founded"), [year.founded for year in years])], plan
-        )
+        founded = Series(_("Clubs founded"), [year.founded for year in years])
+        return bar_chart([str(year.year) for year in years], [founded], self._plan_of(years))
+
+    def _plan_of(self, years: list[Year]) -> Series | None:
+        if all(year.milestone is None for year in years):
+            return None
+        return Series(_("Milestone of the plan"), [year.milestone for year in years])
 
 
 def _cell_reading(reading: TargetReading | None, unit: Unit | None) -> TargetReading | None:

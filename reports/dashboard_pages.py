@@ -6,11 +6,10 @@ from django.views.decorators.http import require_safe
 from clubs.models import Club
 from core.pages.base import Crumb
 from districts.models import Unit
+from reports.board_page import BoardPage
 from reports.comparison import Comparison
 from reports.coverage import Coverage
-from reports.dashboard import Dashboard
-from reports.figures_page import FiguresPage, unit_words
-from reports.forms import DashboardForm
+from reports.figures_page import unit_words
 from reports.fund_spread import FundSpread
 
 
@@ -22,11 +21,10 @@ def start(request):
     return DashboardPage.as_view()(request)
 
 
-class DashboardPage(FiguresPage):
+class DashboardPage(BoardPage):
     """A card per target, the tables by unit and the clubs per year, for the area that the user chose or cares for."""
 
     template_name = "reports/dashboard.html"
-    form_class = DashboardForm
 
     def get(self, request, *args, **kwargs):
         scope = request.user.scope_for(self.action)
@@ -39,6 +37,9 @@ class DashboardPage(FiguresPage):
         return reverse("club_detail", args=codes) if len(codes) == 1 else reverse("club_list")
 
     def get_title(self) -> str:
+        if self.source is not None:
+            words = {"unit": unit_words(self.chosen.basis.unit), "source": self.source.name}
+            return _("Dashboard: %(unit)s, source %(source)s") % words
         if self.chosen is None or self.chosen.basis.is_whole:
             return _("Dashboard of the programme")
         return _("Dashboard: %(unit)s") % {"unit": unit_words(self.chosen.basis.unit)}
@@ -51,17 +52,15 @@ class DashboardPage(FiguresPage):
         districts = [one for one in reversed(above) if one != self.chosen.basis.plan.unit and one.level == "district"]
         return [
             Crumb(_("Dashboard of the programme"), reverse("dashboard") + self.query_for(None)),
-            *(Crumb(str(one), self._unit_url(one)) for one in districts),
+            *(Crumb(str(one), self.unit_url(one)) for one in districts),
         ]
 
     def get_context_data(self, **kwargs):
-        if self.chosen is not None:
-            clubs = self.visible(Club, self.action)
-            compare = self.form.cleaned_data["compare"]
-            dashboard = Dashboard(self.chosen, clubs, self.links(self._unit_url), compare)
-            kwargs |= {"dashboard": dashboard, "coverage": Coverage(dashboard), "funds": FundSpread(dashboard)}
-            if dashboard.compared_by_unit and len(dashboard.by_unit) > 1:
-                kwargs["comparison"] = Comparison(dashboard, self.request.GET.get("target", ""), self._target_url)
+        made = self.dashboard
+        if made is not None:
+            kwargs |= {"coverage": Coverage(made), "funds": FundSpread(made)}
+            if made.compared_by_unit and len(made.by_unit) > 1:
+                kwargs["comparison"] = Comparison(made, self.request.GET.get("target", ""), self._target_url)
         kwargs |= {"portfolio_query": self.query_string, "sheet_query": self.query_for(None)}
         return super().get_context_data(**kwargs)
 
@@ -69,5 +68,5 @@ class DashboardPage(FiguresPage):
         query = self.query_for(None)
         return f"{query}{'&' if query else '?'}target={code}#comparison"
 
-    def _unit_url(self, unit: Unit) -> str:
+    def unit_url(self, unit: Unit) -> str:
         return reverse("dashboard_unit", args=[unit.code]) + self.query_for(None)

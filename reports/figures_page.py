@@ -29,8 +29,10 @@ class FiguresPage(Page):
 
     @cached_property
     def form(self) -> BasisForm:
-        plans = [(plan.code, plan.name) for plan in self.visible(Plan, "dashboard.view")]
-        return self.form_class(self.request.GET, plans=plans)
+        return self.form_class(self.request.GET, **self.form_options())
+
+    def form_options(self) -> dict:
+        return {"plans": [(plan.code, plan.name) for plan in self.visible(Plan, "dashboard.view")]}
 
     @cached_property
     def chosen(self) -> Chosen | None:

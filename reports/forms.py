@@ -53,13 +53,21 @@ class BasisForm(forms.Form):
 
 
 class DashboardForm(BasisForm):
-    """The same with the earlier day that the figures are compared with."""
+    """The same with the earlier day that the figures are compared with, and whose clubs are counted."""
 
     compare = ViDateField(
         label=_("Compare with"), required=False, help_text=_("Left empty: the end of the year before.")
     )
 
+    source = forms.ChoiceField(label=_("Source"), required=False)
+
     field_order = ("as_of", "compare")
+
+    def __init__(self, *args, sources=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = [("", _("all sources")), *sources]
+        if not sources:
+            del self.fields["source"]
 
     def clean(self):
         data = super().clean()

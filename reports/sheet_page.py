@@ -3,25 +3,25 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clubs.models import Club
 from core.pages.base import Crumb
 from core.qr import qr_code
+from reports.board_page import BoardPage
 from reports.coverage import Coverage
-from reports.dashboard import Dashboard
-from reports.figures_page import FiguresPage, unit_words
-from reports.forms import DashboardForm
+from reports.figures_page import unit_words
 
 
-class UnitSheetPage(FiguresPage):
+class UnitSheetPage(BoardPage):
     """For a leader to print: the dashboard's own cards as a table, with a QR code of the dashboard."""
 
     template_name = "reports/unit_sheet.html"
-    form_class = DashboardForm
 
     def get_title(self) -> str:
         if self.chosen is None:
             return _("Sheet of an area")
-        return _("Sheet: %(unit)s") % {"unit": unit_words(self.chosen.basis.unit)}
+        unit = unit_words(self.chosen.basis.unit)
+        if self.source is not None:
+            return _("Sheet: %(unit)s, source %(source)s") % {"unit": unit, "source": self.source.name}
+        return _("Sheet: %(unit)s") % {"unit": unit}
 
     def crumbs(self):
         return [Crumb(_("Dashboard"), self._page_url)]
@@ -31,13 +31,9 @@ class UnitSheetPage(FiguresPage):
         return reverse("dashboard_unit", args=[self.kwargs["unit_code"]]) + self.query_for(None)
 
     def get_context_data(self, **kwargs):
-        if self.chosen is not None:
-            clubs = self.visible(Club, self.action)
-            compare = self.form.cleaned_data["compare"]
-            made = Dashboard(self.chosen, clubs, self.links(lambda unit: ""), compare)
+        if self.dashboard is not None:
             kwargs |= {
-                "dashboard": made,
-                "coverage": Coverage(made),
+                "coverage": Coverage(self.dashboard),
                 "page_url": self._page_url,
                 "qr": qr_code(self.request.build_absolute_uri(self._page_url)),
             }

@@ -34,6 +34,14 @@ class ClubQuerySet(ClubFactQuerySet):
         placements = placements.filter(Q(commune_id__in=communes) | Q(former_commune_id__in=communes), is_left=False)
         return self.filter(pk__in=placements.values("club_id"))
 
+    def of_source(self, source):
+        """The clubs that were founded with the source's support."""
+        return self.filter(source=source)
+
+    def source_ids(self) -> dict[int, int | None]:
+        """{club id: id of its source or None}."""
+        return dict(self.order_by().values_list("pk", "source_id"))
+
     def with_place_under(self, boundary: date):
         """Adds `place_commune_id`: the place of the club under B (DOMAIN.md, section 4); None is "chưa xác định".
 

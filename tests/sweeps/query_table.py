@@ -15,14 +15,14 @@ healthz 3
 login 4
 
 # figures and reports
-dashboard 25
-dashboard_unit 25
+dashboard 26
+dashboard_unit 26
 target_detail 26
 target_people 23
 target_people_file.xlsx 20
 target_people_file.csv 20
 charts 39
-unit_sheet 25
+unit_sheet 26
 pace 34
 target_pace 46
 what_if 25

@@ -61,6 +61,12 @@ class Areas:
         communes = self.basis.units.communes_under(unit)
         return bool(communes) and communes <= self.scope.commune_ids
 
+    def is_open(self, unit: Unit | None) -> bool:
+        """Whether the user may open the rows of the unit's figures by themselves; of None those without a place."""
+        if self.is_aggregate_only:
+            return False
+        return self.is_everything if unit is None else self.find(unit.code) is not None
+
     def find(self, code: str) -> Unit | None:
         """The unit of this code where the user may see its figures, else None."""
         unit = self.basis.units.unit(code)

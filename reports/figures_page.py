@@ -13,6 +13,7 @@ from districts.models import Level, Unit
 from reports.areas import Chosen, ForeignUnit, choose
 from reports.dashboard import Links
 from reports.forms import BasisForm
+from reports.row_links import RowLinks
 from reports.states import figure_state
 from targets.models import Plan, ReportingPeriod
 
@@ -113,6 +114,12 @@ class FiguresPage(Page):
             if not value:
                 del kept[name]
         return f"?{kept.urlencode()}" if kept else ""
+
+    @property
+    def row_links(self) -> RowLinks:
+        """Where the figures of this page's files lead."""
+        chosen = self.chosen
+        return RowLinks(chosen.basis, self.request.build_absolute_uri, chosen.areas.is_open)
 
     def links(self, unit_url: Callable[[Unit], str]) -> Links:
         """Where the figures of this page lead."""

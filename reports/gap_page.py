@@ -39,6 +39,8 @@ class GapPage(FiguresPage):
         columns = [
             Column(_("Target"), "text", 40),
             Column(_("Planned"), "text", 14),
+            Column("n", "int", 10, is_linked=True),
+            Column("N", "int", 10, is_linked=True),
             Column(_("Gap"), "int", 10),
             Column(_("Order"), "int", 8),
             Column(_("In the smallest set"), "text", 12),
@@ -52,7 +54,7 @@ class GapPage(FiguresPage):
         ]
         name = f"con-thieu-gi-{self.chosen.basis.as_of:%Y%m%d}"
         title = _("What is missing")
-        return rows_file(name, columns, self.gaps.file_rows(), file_format=file_format, title=title)
+        return rows_file(name, columns, self.gaps.file_rows(self.row_links), file_format=file_format, title=title)
 
     def get_title(self) -> str:
         if self.chosen is None or self.chosen.basis.is_whole:

@@ -13,6 +13,7 @@ from districts.models import Unit
 from reports.cards import Cell, counted_words, fewer_than_five, gap_words, goal_words, things, value_words
 from reports.dashboard import Dashboard, UnitTable
 from reports.headings import short_label
+from reports.row_links import RowLinks
 from reports.target_rows import place_words
 from targets.gaps import Candidate, Failed, GapPlan, plan_gaps
 from targets.indicators import INDICATORS
@@ -167,10 +168,11 @@ class Gaps:
             return _("lacks %(amount)s") % {"amount": vnd_unit(part.size)}
         return FAILED_WORDS[part.kind](part.size)
 
-    def file_rows(self) -> Iterator[list]:
+    def file_rows(self, links: RowLinks) -> Iterator[list]:
         """The list to hand out: a row for each failed criterion of each candidate of each missed target."""
         for plan in self.plans:
-            head = [str(plan.reading.label), goal_words(plan.reading), plan.reading.gap]
+            pair = links.cells(plan.reading, self.dashboard.basis.unit)
+            head = [str(plan.reading.label), goal_words(plan.reading), *pair, plan.reading.gap]
             for order, one in enumerate(plan.candidates, 1):
                 who = self._who(one.subject)
                 in_set = _("Yes") if one.is_chosen else _("No")

@@ -130,7 +130,8 @@ class PeoplePage(BehindPage):
 
     @property
     def part(self) -> str:
-        return "missing" if self.request.GET.get("part") == "missing" else "counted"
+        part = self.request.GET.get("part")
+        return part if part in ("missing", "all") else "counted"
 
     def people(self, action: str | None = None):
         """The members of this part, by tên, of the clubs with a member list."""
@@ -138,13 +139,18 @@ class PeoplePage(BehindPage):
         named = [line.subject.pk for line in self.behind.lines if not (line.is_declared or line.is_unknown)]
         is_part = self.indicator.person_q(basis)
         members = self.visible(Member, action).members_on(basis.as_of).filter(club_id__in=named)
-        return members.filter(is_part if self.part == "counted" else ~is_part).select_related("club")
+        if self.part != "all":
+            members = members.filter(is_part if self.part == "counted" else ~is_part)
+        return members.select_related("club")
 
     @cached_property
     def nameless(self) -> list[tuple[TargetFigures, int]]:
         """(club's figures, its members of this part) of the clubs without a member list; unknown ones do not count."""
         lines = [line for line in self.behind.lines if line.is_declared or line.is_unknown]
-        return [(line.subject, line.n if self.part == "counted" else line.N - line.n) for line in lines]
+        return [(line.subject, self._of_part(line.n, line.N)) for line in lines]
+
+    def _of_part(self, n: int, total: int) -> int:
+        return {"counted": n, "missing": total - n, "all": total}[self.part]
 
     def get(self, request, *args, **kwargs):
         file_format = kwargs.pop("format", None)
@@ -169,7 +175,8 @@ class PeoplePage(BehindPage):
         yield from (list(row) for row in people.values_list(*names).iterator(chunk_size=2000))
 
     def _part_words(self) -> str:
-        return _("Counted people") if self.part == "counted" else _("People not counted")
+        words = {"counted": _("Counted people"), "missing": _("People not counted"), "all": _("All people")}
+        return words[self.part]
 
     def crumbs(self):
         way = [Crumb(_("Dashboard"), reverse("dashboard") + self.query_string)]
@@ -190,16 +197,15 @@ class PeoplePage(BehindPage):
     def _shown(self) -> dict:
         reading, club = self.reading, self.request.GET.get("club", "")
         page = Paginator(self.people(), PEOPLE_ON_A_PAGE).get_page(self.page_number)
-        total = reading.n if self.part == "counted" else reading.N - reading.n
-        other = "missing" if self.part == "counted" else "counted"
+        other = "counted" if self.part == "missing" else "missing"
         path = reverse("target_people_file", kwargs={"target_code": reading.code, "format": "xlsx"})
         return {
             "reading": reading,
             "page_obj": page,
-            "total": total,
+            "total": self._of_part(reading.n, reading.N),
             "nameless": self.nameless,
-            "is_counted": self.part == "counted",
-            "other_total": reading.N - total,
+            "is_counted": self.part != "missing",
+            "other_total": reading.n if self.part == "missing" else reading.N - reading.n,
             "other_url": self.members_url(club=club, part=other),
             "file_url": self._file_url(path, club) if self.request.user.may("members.export") else "",
         }

@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from reports import closing_pages, dashboard_pages, letterhead_pages, period_pages
 from reports.charts_page import ChartsPage
+from reports.dashboard_file import DashboardFile
 from reports.declared_page import ClubDeclared
 from reports.gap_page import GapPage
 from reports.pace_page import PacePage, TargetPacePage
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", dashboard_pages.start, name="dashboard"),
     path("dashboard/units/<str:unit_code>/", dashboard_pages.DashboardPage.as_view(), name="dashboard_unit"),
     path("dashboard/units/<str:unit_code>/sheet/", UnitSheetPage.as_view(), name="unit_sheet"),
+    re_path(r"^dashboard\.(?P<format>xlsx|csv)$", DashboardFile.as_view(), name="dashboard_file"),
     path("targets/<slug:target_code>/", TargetPage.as_view(), name="target_detail"),
     path("targets/<slug:target_code>/people/", PeoplePage.as_view(), name="target_people"),
     re_path(

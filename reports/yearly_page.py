@@ -14,6 +14,7 @@ from reports.figures_page import unit_words
 from reports.forms import BasisForm, YearlyReportForm
 from reports.narrative.report import Written
 from reports.official_files import official_file
+from reports.row_links import RowLinks
 from reports.yearly import annex_of
 
 YEARS_BACK = 10
@@ -74,13 +75,16 @@ class YearlyReportPage(Page):
 
     def _file(self, chosen: Chosen) -> FileResponse:
         user, basis = self.request.user, chosen.basis
+        ending = self.form.cleaned_data["file"] or "xlsx"
+        links = RowLinks(basis, self.request.build_absolute_uri, chosen.areas.is_open)
         annex = annex_of(
             self.visible(Club, self.action),
             basis,
             area_names=self.visible(ActivityArea).active_names_on(basis.as_of),
             has_names=user.scope_for("members.view") == user.scope_for(self.action),
+            links=links if ending == "xlsx" else None,
         )
-        made = official_file(annex, self.form.cleaned_data["file"] or "xlsx", Written())
+        made = official_file(annex, ending, Written())
         return FileResponse(
             BytesIO(made.content), as_attachment=True, filename=made.name, content_type=made.content_type
         )

@@ -23,11 +23,15 @@ _FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a list. Values of a percent column are shares (0.667 for 66,7%); width is in characters."""
+    """A column of a list. Values of a percent column are shares (0.667 for 66,7%); width is in characters.
+
+    Values of a column that `is_linked` may be `core.sheets.links.Linked`.
+    """
 
     heading: str
     kind: Kind = "text"
     width: float = 14
+    is_linked: bool = False
 
 
 def cell_text(value: Any) -> str | None:

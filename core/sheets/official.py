@@ -12,6 +12,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from core.sheets.columns import cell_text
+from core.sheets.links import Linked, write_link
 from core.sheets.official_charts import ChartSheet, Place, write_charts
 from core.sheets.official_formats import Formats, header_height, row_height
 from core.sheets.official_frame import Frame, set_up_page
@@ -148,6 +149,9 @@ class _SheetWriter(Frame):
 
     def _cell(self, row: int, index: int, column: OfficialColumn, value: Any, weight: str = "") -> None:
         style = self.formats[f"{column.kind}{weight}"]
+        if isinstance(value, Linked):
+            write_link(self.page, row, index, value, style)
+            value = value.value
         if isinstance(value, Share | Average) and column.n_key:
             self._quotient(row, index, column, value, weight)
         elif value is NOT_APPLICABLE or (isinstance(value, Share) and not value.total):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.money import format_percent
+from core.sheets.links import value_of
 from core.sheets.official_formats import money_width
 
 
@@ -123,7 +124,7 @@ def widened(column: OfficialColumn, sheet: OfficialSheet) -> OfficialColumn:
     """A column of money with room for its largest amount in bold: a narrow one would show ####."""
     if column.kind != "money":
         return column
-    values = [row.get(column.key) for row in [*sheet.rows, sheet.totals]]
+    values = [value_of(row.get(column.key)) for row in [*sheet.rows, sheet.totals]]
     amounts = [value.n if isinstance(value, Average) else value for value in values if value is not None]
     return replace(column, width=max([column.width, *(money_width(amount) for amount in amounts)]))
 

@@ -12,7 +12,9 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from core.sheets.columns import HEADER_COLOUR, NUMBER_FORMATS, Column, cell_text, sheet_title
+from core.sheets.links import Linked, write_link
 
+_LINK = {"font_color": "#0B5394", "underline": 1}
 CHOICES_SHEET = "Danh mục chọn"
 """Hidden sheet of the lists that do not fit into Excel's in-cell form (255 characters, no comma)."""
 
@@ -93,7 +95,10 @@ def _write_sheet(book: Workbook, sheet: StyledSheet, long_lists: list[Sequence[s
     page = book.add_worksheet(sheet_title(sheet.title))
     page.freeze_panes(1, sheet.frozen_columns)
     formats = [
-        book.add_format({"num_format": NUMBER_FORMATS[column.kind], "locked": not sheet.is_guarded})
+        book.add_format(
+            {"num_format": NUMBER_FORMATS[column.kind], "locked": not sheet.is_guarded}
+            | (_LINK if column.is_linked else {})
+        )
         for column in sheet.columns
     ]
     headers = {required: _header_format(book, required) for required in (False, True)}
@@ -152,6 +157,9 @@ def _header_format(book: Workbook, required: bool) -> Any:
 
 
 def _write_cell(page: Worksheet, row: int, place: int, column: Column, value: Any, cell_format: Any) -> None:
+    if isinstance(value, Linked):
+        write_link(page, row, place, value, cell_format)
+        value = value.value
     if value is None:
         return
     if column.kind == "text" or isinstance(value, str):

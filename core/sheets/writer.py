@@ -13,6 +13,7 @@ from rustpy_xlsxwriter import FastExcel, Format
 from core.dates import format_date
 from core.money import format_decimal
 from core.sheets.columns import HEADER_COLOUR, NUMBER_FORMATS, Column, cell_text, sheet_title
+from core.sheets.links import value_of
 from core.sheets.styled import StyledColumn, StyledSheet, write_styled_workbook
 
 __all__ = ["Column", "write_rows_csv", "write_rows_xlsx"]
@@ -31,9 +32,10 @@ def write_rows_xlsx(out: BinaryIO, columns: Sequence[Column], rows: Iterable[Seq
         raise ValueError("the headings of a list must differ from each other")
     rows = iter(rows)
     first = next(rows, None)
-    if first is None:  # the quick writer takes its headings from the first row
-        empty = [StyledColumn(column.heading, column.kind, column.width) for column in columns]
-        write_styled_workbook(out, [StyledSheet(title, empty, [])])
+    if first is None or any(column.is_linked for column in columns):
+        # the quick writer takes its headings from the first row, and knows no links
+        styled = [StyledColumn(column.heading, column.kind, column.width, column.is_linked) for column in columns]
+        write_styled_workbook(out, [StyledSheet(title, styled, [] if first is None else chain([first], rows))])
         return
     texts = [column.kind == "text" for column in columns]
     records = (
@@ -66,7 +68,7 @@ def write_rows_csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> 
     writer.writerow([_csv_text(column.heading) for column in columns])
     kinds = [column.kind for column in columns]
     for number, row in enumerate(rows, start=1):
-        writer.writerow([_csv_cell(kind, value) for kind, value in zip(kinds, row, strict=True)])
+        writer.writerow([_csv_cell(kind, value_of(value)) for kind, value in zip(kinds, row, strict=True)])
         if number % _CSV_ROWS_PER_CHUNK == 0:
             yield _taken(buffer)
     yield _taken(buffer)

@@ -6,14 +6,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.sheets.official import OfficialColumn, OfficialSheet, Share
+from reports.row_links import RowLinks, linked
 from reports.yearly.by_area import period_words
 from targets.basis import Basis
 from targets.readings import TargetReading
 
 
-def target_sheet(basis: Basis, readings: Iterable[TargetReading]) -> OfficialSheet:
-    """One line per target. "code" of a row is the target's, for what reads the rows."""
-    rows = [{"number": number} | _line(one) for number, one in enumerate(readings, start=1)]
+def target_sheet(basis: Basis, readings: Iterable[TargetReading], links: RowLinks | None = None) -> OfficialSheet:
+    """One line per target. "code" of a row is the target's, for what reads the rows; `links`: where n and N lead."""
+    rows = [
+        {"number": number} | _line(one) | linked(links, one, basis.unit) for number, one in enumerate(readings, start=1)
+    ]
     return OfficialSheet(
         name=_("Targets"),
         title=_("RESULTS BY TARGET"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.sheets.official import BOLD, OfficialColumn, OfficialSheet, Share
 from districts.models import Unit
+from reports.row_links import RowLinks, linked
 from reports.yearly.by_area import period_words
 from targets.basis import Basis
 from targets.readings import TargetReading
@@ -20,10 +21,15 @@ def ratio_sheet(
     readings: ByUnit,
     whole: dict[str, TargetReading],
     others: Sequence[tuple[str, ByUnit]],
+    links: RowLinks | None = None,
 ) -> OfficialSheet:
-    """others: (label, [(unit or the basis' own first, (n, N))]) of the ratios that are no targets."""
+    """links: where n and N of the targets lead.
+
+    others: (label, [(unit or the basis' own first, (n, N))]) of the ratios that are no targets.
+    """
     rows = [
-        _target_row(_area(unit), one) | {BOLD: unit == basis.unit} for unit, one in _targets(basis, readings, whole)
+        _target_row(_area(unit), one) | linked(links, one, unit) | {BOLD: unit == basis.unit}
+        for unit, one in _targets(basis, readings, whole)
     ]
     for label, pairs in others:
         rows += [_row(label, _area(unit), Share(*pair)) | {BOLD: unit == basis.unit} for unit, pair in pairs]

@@ -11,6 +11,7 @@ from clubs.querysets import ClubQuerySet
 from core.dates import reporting_year
 from core.sheets.official import OfficialSheet, write_official
 from reports.querysets import is_demonstration, letterhead_on
+from reports.row_links import RowLinks
 from reports.yearly.activities import activity_sheets
 from reports.yearly.by_area import area_sheets
 from reports.yearly.by_target import target_sheet
@@ -69,19 +70,26 @@ class Annex:
     has_names: bool
 
 
-def annex_of(clubs: ClubQuerySet, basis: Basis, *, area_names: Sequence[tuple[str, str]], has_names: bool) -> Annex:
+def annex_of(
+    clubs: ClubQuerySet,
+    basis: Basis,
+    *,
+    area_names: Sequence[tuple[str, str]],
+    has_names: bool,
+    links: RowLinks | None = None,
+) -> Annex:
     """The tables of the basis over these clubs, in Vietnamese whatever the user's language.
 
     area_names: (code, name) of the activity areas active on D, in the books' order. `has_names` says whether the chairs
-    may be named.
+    may be named. links: where n and N lead, in a workbook that is made for a reader of the pages.
     """
     with override("vi"):
         today = timezone.localdate()
         stamp = _("DEMONSTRATION DATA: PEOPLE AND MONEY ARE MADE UP") if is_demonstration() else ""
         state = data_state(basis, today, timezone.now())
         year = YearFigures(clubs, basis, area_names)
-        tables, targets = _sheets(year, has_names=has_names), target_sheet(basis, year.whole.values())
-        return Annex(basis, year, tables, ratio_sheet_of(year), targets, state, today, stamp, has_names)
+        tables, targets = _sheets(year, has_names=has_names), target_sheet(basis, year.whole.values(), links)
+        return Annex(basis, year, tables, ratio_sheet_of(year, links), targets, state, today, stamp, has_names)
 
 
 def write_yearly_report(
@@ -125,9 +133,9 @@ def _sheets(year: YearFigures, *, has_names: bool) -> list[OfficialSheet]:
     ]
 
 
-def ratio_sheet_of(year: YearFigures) -> OfficialSheet:
+def ratio_sheet_of(year: YearFigures, links: RowLinks | None = None) -> OfficialSheet:
     others = [
         *money_ratios(year.basis, year.lending, year.lent),
         *meeting_ratios(year.basis, year.doings, year.done),
     ]
-    return ratio_sheet(year.basis, year.readings, year.whole, others)
+    return ratio_sheet(year.basis, year.readings, year.whole, others, links)

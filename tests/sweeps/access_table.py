@@ -44,6 +44,10 @@ dashboard              GET  200 200 200 200 302 200 200 302
 dashboard              POST 405 405 405 405 405 405 405 302
 dashboard_unit         GET  200 200 200 404 302 200 403 302
 dashboard_unit         POST 405 405 405 405 405 405 403 302
+dashboard_file.xlsx    GET  200 200 200 200 403 403 403 302
+dashboard_file.xlsx    POST 405 405 405 405 405 405 403 302
+dashboard_file.csv     GET  200 200 200 200 403 403 403 302
+dashboard_file.csv     POST 405 405 405 405 405 405 403 302
 target_detail          GET  200 200 200 200 200 200 403 302
 target_detail          POST 405 405 405 405 405 405 403 302
 portfolio              GET  200 200 200 200 302 200 403 302

@@ -17,6 +17,10 @@ login 4
 # figures and reports
 dashboard 26
 dashboard_unit 26
+dashboard 25
+dashboard_unit 25
+dashboard_file.xlsx 20
+dashboard_file.csv 20
 target_detail 26
 target_people 23
 target_people_file.xlsx 20

@@ -162,7 +162,7 @@ def with_closing(today: Card, closing: TargetReading, ends_on: date, *, url: str
     else:
         note = _("At the end of the plan, %(date)s: %(value)s, goal not met.") % words
     marks = declared_words(closing)
-    return replace(today, note=f"{note} ({marks})" if marks else note, note_url=url)
+    return replace(today, note=f"{note.removesuffix('.')} ({marks})." if marks else note, note_url=url)
 
 
 def cell(reading: TargetReading | None, *, is_hidden: bool = False) -> Cell:

@@ -4,11 +4,16 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import format_date
 from core.formfields import NfcTextField, ViDateField, VndField
 from targets.basis import Basis
 from targets.models import ReportingPeriod
 from targets.readings import parts_of
 from targets.whatif import Supposed
+
+
+EARLIEST_YEAR = 1900
+"""Pages look a year back and further; nothing of the programme is as old."""
 
 
 class BasisForm(forms.Form):
@@ -40,6 +45,10 @@ class BasisForm(forms.Form):
 
     def clean(self):
         data = super().clean()
+        for name in ("as_of", "since", "compare"):
+            day = data.get(name)
+            if day is not None and day.year < EARLIEST_YEAR:
+                self.add_error(name, gettext("%(date)s is too early a date.") % {"date": format_date(day)})
         if data.get("since") and data.get("as_of") and data["since"] > data["as_of"]:
             self.add_error("since", _("The period must begin on or before the date of the figures."))
         return data

@@ -65,3 +65,9 @@ def test_a_viewer_learns_of_no_small_count_by_two_days(programme, visit):
     assert card_of(answer, "members_borrowing").trend is None
     row = row_of(answer, "Thành viên đã từng được vay vốn")
     assert (row.then, row.now, row.trend) == ("<5", "<5", None)
+
+
+@pytest.mark.parametrize("address", ["/", "/charts/", "/clubs/NT-0001/sheet/"])
+def test_a_day_long_before_the_programme_is_told_beside_the_field(programme, visit, address):
+    answer = visit(programme.officer_a, address, as_of="05/05/0002")
+    assert (answer.status_code, set(answer.context["form"].errors)) == (200, {"as_of"})

@@ -102,6 +102,8 @@ class YearlyReportForm(forms.Form):
             ("xlsx", _("the tables (Excel)")),
             ("docx", _("the report in words (Word)")),
             ("pdf", _("the report in words (PDF)")),
+            ("months", _("clubs by month, for pivot tables (Excel)")),
+            ("months_csv", _("clubs by month, for pivot tables (CSV)")),
         ],
     )
 

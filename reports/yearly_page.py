@@ -12,6 +12,7 @@ from core.pages import Page
 from reports.areas import Chosen, ForeignUnit, choose
 from reports.figures_page import unit_words
 from reports.forms import BasisForm, YearlyReportForm
+from reports.month_file import FILES, month_file
 from reports.narrative.report import Written
 from reports.official_files import official_file
 from reports.row_links import RowLinks
@@ -74,8 +75,9 @@ class YearlyReportPage(Page):
         )
 
     def _file(self, chosen: Chosen) -> FileResponse:
-        user, basis = self.request.user, chosen.basis
-        ending = self.form.cleaned_data["file"] or "xlsx"
+        user, basis, ending = self.request.user, chosen.basis, self.form.cleaned_data["file"] or "xlsx"
+        if ending in FILES:
+            return month_file(self.visible(Club, self.action), basis, ending)
         links = RowLinks(basis, self.request.build_absolute_uri, chosen.areas.is_open)
         annex = annex_of(
             self.visible(Club, self.action),

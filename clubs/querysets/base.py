@@ -36,6 +36,11 @@ class ClubFactQuerySet(SearchedMixin, ScopedQuerySet):
         """The rows of these clubs."""
         return self.filter(**{f"{self.club_path}__in": clubs.order_by().values("pk")})
 
+    def by_club_and_month(self, day: str, **aggregates):
+        """(of_club, month as its first day, the aggregates) of these rows; `day` names their date."""
+        month = models.functions.TruncMonth(day)
+        return self.order_by().values(month=month, of_club=models.F(self.club_path)).annotate(**aggregates)
+
     def with_commune_name_on(self, day: date):
         """Adds `commune_name` and its sort key `commune_key`: the commune that the club lies in on `day`, or None."""
         placements = apps.get_model("clubs", "Placement").objects

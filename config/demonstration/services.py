@@ -31,6 +31,7 @@ from core.models import Installation
 from districts.models import Level, Unit, UnitParent
 from funds.drafts import EntryDraft, LoanDraft, RepaymentDraft
 from funds.services import post_batch
+from reports.services import create_letterhead
 
 SEED = 72
 CLUBS_PER_BATCH = 40
@@ -59,6 +60,7 @@ def load_demonstration(until: dt.date) -> None:
     _write(demonstration_clubs(SEED, _communes_of_2021), SEED, until)
     _settle_split_communes()
     _write_records(until)
+    _write_letterheads()
     _make_accounts()
 
 
@@ -240,6 +242,24 @@ def _write_records(until: dt.date) -> None:
         record_attendance(actor=SYSTEM, training=hold_training(actor=SYSTEM, draft=draft), drafts=came)
     meetings = [records.as_row(draft) for draft in records.meeting_drafts(clubs, SEED, until)]
     Meeting.objects.bulk_create(meetings, batch_size=1000)
+
+
+def _write_letterheads() -> None:
+    """The bodies before and since the province became part of Khánh Hòa; nobody's name."""
+    for starts_on, province, place in (
+        (dt.date(2017, 1, 1), "Ninh Thuận", "Ninh Thuận"),
+        (dt.date(2025, 7, 1), "Khánh Hòa", "Khánh Hòa"),
+    ):
+        create_letterhead(
+            actor=SYSTEM,
+            starts_on=starts_on,
+            superior=f"UBND tỉnh {province}",
+            issuer="Ban đại diện Hội Người cao tuổi tỉnh",
+            number_mark="/BC-BĐD",
+            place=place,
+            signatory_title="Trưởng ban",
+            recipients="UBND tỉnh (để báo cáo)\nTrung ương Hội Người cao tuổi Việt Nam\nLưu: VT",
+        )
 
 
 def _settle_split_communes() -> None:

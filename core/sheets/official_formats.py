@@ -70,7 +70,7 @@ def header_height(headings: Sequence[tuple[str, int]], upright: Sequence[str] = 
     `upright` are the headings written from below: they wrap into two lines of half their length.
     """
     level = _LINE_POINTS * max((_lines(words, width * 0.85) for words, width in headings), default=1) + 4
-    return max([level, *(min(150, 3.4 * len(words) + 12) for words in upright)])
+    return max([level, *(min(170, 4.2 * len(words) + 16) for words in upright)])
 
 
 def money_width(amount: int) -> int:

@@ -107,7 +107,7 @@ def _columns(area_names: Sequence[tuple[str, str]]) -> list[OfficialColumn]:
         OfficialColumn("older", _("Aged 60 or over (%)"), "share", 8, total="weighted", of_key="members"),
         OfficialColumn("fund", _("Income fund (₫)"), "money", 15, total="sum"),
         OfficialColumn("borrowing", _("Have borrowed (%)"), "share", 8, total="weighted", of_key="members"),
-        *(OfficialColumn(f"area_{code}", name, "mark", 4, activities, "marks") for code, name in area_names),
+        *(OfficialColumn(f"area_{code}", name, "mark", 5, activities, "marks") for code, name in area_names),
         OfficialColumn("review", _("Review"), "text", 9),
         OfficialColumn("note", _("Note"), "text", 12),
     ]

@@ -4,13 +4,13 @@ As in `facts`, every function answers {club id: ...} and names the queryset meth
 """
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
-from clubs.models import Activity, Appointment, Meeting, PovertyStatus, Source
+from clubs.models import Activity, Appointment, Meeting, Member, PovertyStatus, Source
 from funds.models import Entry
-from funds.querysets import borrowed_within_q
+from funds.querysets import VALUE_VND, borrowed_within_q
 from targets.querysets.portfolio import PortfolioFacts
 
 
@@ -64,3 +64,48 @@ class YearFacts(PortfolioFacts):
 
 def source_names() -> dict[int, str]:
     return Source.objects.all().names()
+
+
+Months = dict[tuple[int, date], dict[str, int | None]]
+"""{(club id, the month's first day): what happened in it}"""
+_FLOWS = {
+    "received": Q(kind="principal_repaid"),
+    "interest": Q(kind="interest_received"),
+    "fees": Q(kind="membership_fee"),
+    "raised": Q(kind__in=["capital", "capital_in_kind", "donation"]),
+}
+
+
+class MonthFacts(YearFacts):
+    """The same facts by calendar month, those of the period alone: their sums are the period's."""
+
+    def _months(self, rows, day: str, **aggregates) -> Months:
+        found = self._of_clubs(rows).by_club_and_month(day, **aggregates)
+        return {(row.pop("of_club"), _day(row.pop("month"))): row for row in found}
+
+    def meetings_by_month(self) -> Months:
+        sums = {"attended": Sum("attended"), "visits": Sum("home_care_visits")}
+        held = Meeting.objects.held_within(self.since, self.as_of)
+        return self._months(held, "held_on", meetings=Count("pk"), **sums)
+
+    def activities_by_month(self) -> Months:
+        held = Activity.objects.held_within(self.since, self.as_of)
+        return self._months(held, "held_on", activities=Count("pk"), participants=Sum("participants"))
+
+    def lent_by_month(self) -> Months:
+        lent = self._lent()
+        return self._months(lent, "disbursed_on", loans_lent=Count("pk"), lent=Sum("principal_vnd"))
+
+    def flows_by_month(self) -> Months:
+        """₫ received, given and paid in; and by how much each fund's value changed."""
+        sums = {name: Sum("amount_vnd", filter=q) for name, q in _FLOWS.items()}
+        sums |= {f"{fund}_change": Sum(VALUE_VND, filter=Q(fund=fund)) for fund in ("income", "operating")}
+        return self._months(Entry.objects.dated_within(self.since, self.as_of), "entry_on", **sums)
+
+    def members_at(self, day: date) -> dict[int, int]:
+        """Members on a day by the list."""
+        return dict(self._of_clubs(Member.objects.members_on(day)).by_club().values_list("club_id", "members"))
+
+
+def _day(month: date) -> date:
+    return date(month.year, month.month, 1)

@@ -71,6 +71,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "letterhead.edit": PROVINCE,
     "users.manage": ADMIN,
     "installation.edit": ADMIN,
+    "plans.edit": ADMIN,
+    "rubrics.edit": ADMIN,
     "periods.open": PROVINCE,
     "submissions.view": OFFICERS,
     "submissions.submit": OFFICERS,

@@ -71,13 +71,14 @@ class ActivityDraft:
 
 @dataclass(kw_only=True)
 class ReviewDraft:
-    """A verdict on a club's management by one level."""
+    """A verdict on a club's management by one level. `checklist` is [text, is met] by line; None: not gone through."""
 
     club: Club
     reviewed_on: date | None = None
     level: str = ""
     is_well_managed: bool | None = None
     note: str = ""
+    checklist: list | None = None
 
 
 @dataclass(kw_only=True)

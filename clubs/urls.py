@@ -13,6 +13,7 @@ from clubs.views import (
     member_grid,
     member_steps,
     members,
+    rubrics,
     sources,
     trainings,
 )
@@ -23,6 +24,9 @@ urlpatterns = [
     path("clubs/bulk/source/", bulk.ClubsSource.as_view(), name="clubs_source"),
     path("members/bulk/poverty/", bulk.MembersPoverty.as_view(), name="members_poverty"),
     path("activities/bulk/area/", bulk.ActivitiesArea.as_view(), name="activities_area"),
+    path("rubrics/", rubrics.RubricPage.as_view(), name="rubric"),
+    path("rubrics/areas/", rubrics.AreaRubricPage.as_view(), name="rubric_areas"),
+    path("rubrics/reviews/", rubrics.ReviewRubricPage.as_view(), name="rubric_reviews"),
     path("sources/new/", sources.SourceCreate.as_view(), name="source_create"),
     path("sources/<int:pk>/", sources.SourceEdit.as_view(), name="source_edit"),
     path("sources/<int:pk>/merge/", sources.SourceMerge.as_view(), name="source_merge"),

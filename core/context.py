@@ -33,6 +33,7 @@ NAVIGATION = (
 )
 # What is opened less often stands under "More".
 MORE = (
+    (_("Plans"), "plan_list", "dashboard.view", "target"),
     (_("Loan portfolio"), "portfolio", "dashboard.view", "chart-column"),
     (_("Watchdog"), "flag_list", "watchdog.view", "eye"),
     (_("Awards"), "award_list", "awards.view", "award"),

@@ -27,6 +27,10 @@ class UnitQuerySet(SearchedMixin, PublicQuerySet):
     def communes(self):
         return self.filter(level="commune")
 
+    def with_districts_or_communes(self):
+        """Provinces under which units lie: those that a plan can be made for."""
+        return self.filter(level="province", child_links__isnull=False).distinct()
+
     def find_commune(self, code: str, day: date):
         """The commune that bore the official code on `day`, or None."""
         return self.communes().valid_on(day).filter(code=code).first()

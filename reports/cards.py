@@ -36,6 +36,7 @@ class Card:
     declared_url: str = ""
     trend: object = None
     """A `reports.trend.Trend`, None where there is nothing to compare or it is hidden."""
+    near: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,13 +84,15 @@ def value_words(reading: TargetReading) -> str:
 def goal_words(reading: TargetReading) -> str:
     if reading.goal is None:
         return ""
-    return f"{rate(reading.goal)}%" if reading.N is not None else things(int(reading.goal), reading.counts)
+    words = f"{rate(reading.goal)}%" if reading.N is not None else things(int(reading.goal), reading.counts)
+    return _("at most %(goal)s") % {"goal": words} if reading.is_at_most else words
 
 
 def gap_words(reading: TargetReading) -> str:
     if not reading.gap:
         return ""
-    return _("short by %(things)s") % {"things": things(reading.gap, reading.counts)}
+    words = _("too many by %(things)s") if reading.is_at_most else _("short by %(things)s")
+    return words % {"things": things(reading.gap, reading.counts)}
 
 
 def counted_words(reading: TargetReading) -> str:
@@ -136,6 +139,7 @@ def card(reading: TargetReading, *, as_of: date, url: str, is_hidden: bool = Fal
         goal=goal_words(reading),
         gap=gap_words(reading),
         met=reading.is_met,
+        near=reading.is_near,
         meter=meter_of(reading),
         definition_url=url,
         url="" if is_hidden else url,
@@ -146,21 +150,34 @@ def card(reading: TargetReading, *, as_of: date, url: str, is_hidden: bool = Fal
     if not is_hidden:
         return shown
     note = _("Hidden to protect people: a count of fewer than five could be found out.")
-    hidden = {"counted": "", "goal": "", "gap": "", "met": None, "meter": None, "declared": "", "declared_url": ""}
+    hidden = {
+        "counted": "",
+        "goal": "",
+        "gap": "",
+        "met": None,
+        "near": False,
+        "meter": None,
+        "declared": "",
+        "declared_url": "",
+    }
     return replace(shown, value=fewer_than_five(), note=note, **hidden)
 
 
-def with_closing(today: Card, closing: TargetReading, ends_on: date, *, url: str, is_hidden: bool) -> Card:
-    """The card with the plan's closing judgement beside the value of a later day."""
+def with_closing(
+    today: Card, closing: TargetReading, due_on: date, *, url: str, is_hidden: bool, is_end: bool = True
+) -> Card:
+    """The card with the judgement of the day due, the plan's last one (`is_end`) or the target's own, beside the value
+    of a later day."""
     if is_hidden or today.note:
         return today
-    words = {"date": format_date(ends_on), "value": value_words(closing)}
+    when = _("At the end of the plan, %(date)s") if is_end else _("On the day due, %(date)s")
+    words = {"when": when % {"date": format_date(due_on)}, "value": value_words(closing)}
     if closing.is_met is None:
-        note = _("At the end of the plan, %(date)s: %(value)s.") % words
+        note = _("%(when)s: %(value)s.") % words
     elif closing.is_met:
-        note = _("At the end of the plan, %(date)s: %(value)s, goal met.") % words
+        note = _("%(when)s: %(value)s, goal met.") % words
     else:
-        note = _("At the end of the plan, %(date)s: %(value)s, goal not met.") % words
+        note = _("%(when)s: %(value)s, goal not met.") % words
     marks = declared_words(closing)
     return replace(today, note=f"{note.removesuffix('.')} ({marks})." if marks else note, note_url=url)
 

@@ -165,26 +165,28 @@ class Dashboard:
         ]
 
     def _with_closing(self, made: list[Card]) -> list[Card]:
-        ends_on = self.basis.plan.ends_on
-        if self.basis.as_of <= ends_on:
-            return made
-        judged = {reading.code for reading in self.readings if self._has_goal(reading)}
-        if ends_on == self.compared_on:
-            closing = {code: reading for code, reading in self.before.items() if code in judged}
-        else:
-            basis = self.basis.on(ends_on)
-            rows = kept_figures(self.clubs, basis, judged)
-            closing = {reading.code: reading for reading in read_targets(rows, basis, judged)}
-        shown = []
-        for one in made:
-            reading = closing.get(one.code)
-            if reading is None:
-                shown.append(one)
-                continue
-            is_hidden = self.hides and reading.counts == "members"
-            url = self.links.target_path(one.code) + self.links.closing_query
-            shown.append(with_closing(one, reading, ends_on, url=url, is_hidden=is_hidden))
-        return shown
+        """With the judgement of the day on which each target was due, once it has passed."""
+        due = {target.code: target.due_on or self.basis.plan.ends_on for target in self.basis.targets}
+        judged = {one.code for one in self.readings if self._has_goal(one) and due[one.code] < self.basis.as_of}
+        closing: dict[str, TargetReading] = {}
+        for day in sorted({due[code] for code in judged}):
+            codes = {code for code in judged if due[code] == day}
+            closing |= self._read_on(day, codes)
+        return [self._closed(one, closing.get(one.code), due[one.code]) for one in made]
+
+    def _read_on(self, day: date, codes: set[str]) -> dict[str, TargetReading]:
+        if day == self.compared_on:
+            return {code: reading for code, reading in self.before.items() if code in codes}
+        basis = self.basis.on(day)
+        rows = kept_figures(self.clubs, basis, codes)
+        return {reading.code: reading for reading in read_targets(rows, basis, codes)}
+
+    def _closed(self, one: Card, reading: TargetReading | None, due_on: date) -> Card:
+        if reading is None:
+            return one
+        is_end, is_hidden = due_on == self.basis.plan.ends_on, self.hides and reading.counts == "members"
+        url = self.links.target_path(one.code) + (self.links.closing_query if is_end else self.links.query)
+        return with_closing(one, reading, due_on, url=url, is_hidden=is_hidden, is_end=is_end)
 
     @property
     def goal_cards(self) -> list[Card]:

@@ -90,6 +90,10 @@ class Gaps:
         """By unit; none for a single commune."""
         return [one for one in self.dashboard.tables_of(gap_cell) if len(one.lines) > 2]
 
+    @cached_property
+    def _reads(self) -> dict[str, frozenset[str]]:
+        return {one.code: INDICATORS[one.code].reads_for(one) for one in self.dashboard.basis.targets}
+
     def _section(self, plan: GapPlan) -> GapSection:
         reading, is_hidden = plan.reading, self.dashboard.is_hidden(plan.reading)
         shown = plan.candidates[: min(MOST_ROWS, max(LEAST_ROWS, len(plan.chosen)))] if self.has_rows else []
@@ -130,6 +134,8 @@ class Gaps:
     def _cost(self, plan: GapPlan) -> str:
         """What the smallest set lacks in all; people only for those who see the rows."""
         code, cost = plan.reading.code, plan.cost
+        if plan.reading.is_at_most:
+            return ""
         if any(part.kind == "vnd" for one in plan.chosen for part in one.failed):
             return vnd_unit(cost)
         if code in ("full_activity", "full_and_well", "well_managed"):
@@ -146,7 +152,7 @@ class Gaps:
         takes = things(one.takes, "members") if reading.counts == "members" and one.takes else ""
         row = one.subject
         url = reverse("club_detail", args=[row.code])
-        is_declared = not INDICATORS[reading.code].reads.isdisjoint(row.declared)
+        is_declared = not self._reads[reading.code].isdisjoint(row.declared)
         return GapRow(row.name, url, place_words(row), failed, one.is_chosen, takes, is_declared=is_declared)
 
     def _unknown(self, row) -> GapRow:
@@ -222,7 +228,7 @@ def _women(size: int) -> str:
 
 
 def _older(size: int) -> str:
-    words = _("aged 60 or over: %(count)s too few") if size > 0 else _("aged 60 or over: %(count)s too many")
+    words = _("older people: %(count)s too few") if size > 0 else _("older people: %(count)s too many")
     return words % {"count": number(abs(size))}
 
 
@@ -235,6 +241,7 @@ FAILED_WORDS: dict[str, Callable[[int], str]] = {
     "women": _women,
     "older": _older,
     "no_club": lambda size: _("no club yet"),
+    "counts": lambda size: _("counted: %(count)s") % {"count": number(size)},
 }
 SIZE_UNITS: dict[str, Callable[[], str]] = {
     "area": lambda: _("activities"),
@@ -247,6 +254,7 @@ SIZE_UNITS: dict[str, Callable[[], str]] = {
     "women": lambda: _("members"),
     "older": lambda: _("members"),
     "no_club": lambda: _("clubs"),
+    "counts": lambda: "",
 }
 
 
@@ -257,7 +265,9 @@ def gap_cell(reading: TargetReading | None, *, is_hidden: bool = False) -> Cell:
     if is_hidden:
         return Cell(fewer_than_five(), is_hidden=True)
     pair = number(reading.n) if reading.N is None else f"{number(reading.n)} / {number(reading.N)}"
+    if reading.gap and reading.is_at_most:
+        return Cell(_("%(count)s too many") % {"count": number(reading.gap)}, pair, False)
     if reading.gap:
         return Cell(f"−{number(reading.gap)}", pair, False)
-    left = reserve(reading.n, reading.N, reading.goal)
+    left = reserve(reading.n, reading.N, reading.goal, is_at_most=reading.is_at_most)
     return Cell(f"+{number(left)}" if left else number(0), pair, True)

@@ -50,7 +50,15 @@ class PaceBoard:
 
     @property
     def due_on(self) -> date:
+        """The plan's last day; a target may be due before."""
         return self.basis.plan.ends_on
+
+    def due_of(self, code: str) -> date:
+        return self._due[code] or self.due_on
+
+    @cached_property
+    def _due(self) -> dict[str, date | None]:
+        return {target.code: target.due_on for target in self.basis.targets}
 
     @property
     def starts_on(self) -> date:
@@ -95,7 +103,7 @@ class PaceBoard:
         reading = self.judged[code]
         milestones = milestones_by_year(self.basis, code) if reading.kind == "count" else {}
         return plan_line(
-            self.first[code], reading.goal, self.basis.plan.starts_on, self.due_on, list(milestones.items())
+            self.first[code], reading.goal, self.basis.plan.starts_on, self.due_of(code), list(milestones.items())
         )
 
     def pace_of(self, code: str) -> Pace:
@@ -138,17 +146,18 @@ class PaceBoard:
     def chart_of(self, code: str) -> BarChart:
         """What counted at the end of each year of the plan up to D, on D, and on the day due by the forecast."""
         made, line = self.pace_of(code), self.line_of(code)
-        days = [day for day in _year_ends(self.basis.plan.starts_on, self.due_on) if day < self.basis.as_of]
+        due_on = line.due_on
+        days = [day for day in _year_ends(self.basis.plan.starts_on, due_on) if day < self.basis.as_of]
         readings = [self.read_on(day, {code})[code] for day in days] + [self.judged[code]]
         days = [*days, self.basis.as_of]
         planned = [line.needed_on(day, one.N) for day, one in zip(days, readings, strict=True)]
         actual: list[int | None] = [one.n for one in readings]
         forecast: list[int | None] = [None] * len(readings)
         if made.forecast is not None:
-            days = [*days, self.due_on]
+            days = [*days, due_on]
             actual.append(None)
             forecast.append(made.forecast[0])
-            planned.append(line.needed_on(self.due_on, made.forecast[1]))
+            planned.append(line.needed_on(due_on, made.forecast[1]))
         series = [Series(_("Counted"), actual)]
         if made.forecast is not None:
             series.append(Series(_("Forecast"), forecast))

@@ -16,10 +16,12 @@ from reports.cards import card
 from reports.dashboard import Dashboard
 from reports.figures_page import FiguresPage
 from reports.files import rows_file
+from reports.plans.words import version_words
 from reports.target_rows import PARTS, target_rows
 from targets.behind import Breakdown, break_down
 from targets.figures import TargetFigures
 from targets.indicators import INDICATORS, MemberShare
+from targets.models import PlanVersion
 from targets.summaries import kept_figures
 
 PEOPLE_ON_A_PAGE = 100
@@ -81,7 +83,10 @@ class TargetPage(BehindPage):
     def get_context_data(self, **kwargs):
         if self.chosen is not None:
             reading, dashboard = self.reading, self.dashboard
+            versions = list(self.visible(PlanVersion, self.action).filter(plan=self.chosen.basis.plan).newest_first())
             kwargs |= {"card": self._card(), "reading": reading, "shows_rows": not dashboard.hides}
+            kwargs |= {"version": version_words(versions, reading.code), "unfounded": self.behind.unfounded}
+            kwargs |= {"has_rubric": "areas" in INDICATORS[reading.code].reads}
             if not dashboard.hides:
                 kwargs |= self._rows()
         return super().get_context_data(**kwargs)
@@ -137,7 +142,7 @@ class PeoplePage(BehindPage):
         """The members of this part, by tên, of the clubs with a member list."""
         basis = self.chosen.basis
         named = [line.subject.pk for line in self.behind.lines if not (line.is_declared or line.is_unknown)]
-        is_part = self.indicator.person_q(basis)
+        is_part = self.indicator.person_q(self.behind.target, basis)
         members = self.visible(Member, action).members_on(basis.as_of).filter(club_id__in=named)
         if self.part != "all":
             members = members.filter(is_part if self.part == "counted" else ~is_part)

@@ -88,7 +88,8 @@ class _Words:
             "fund_30m": lambda row: self._money(row.income_fund),
         }
         self.say = by_code.get(self.reading.code, self._founding)
-        self.threshold_vnd = next(one.threshold_vnd for one in basis.targets if one.code == self.reading.code)
+        self.target = behind.target
+        self.threshold_vnd = self.target.threshold_vnd
         self.is_money = self.threshold_vnd is not None
 
     def row(self, line: Line) -> TargetRow:
@@ -118,7 +119,9 @@ class _Words:
         """A club without a part in the figure, with the reason."""
         if self.reading.counts == "communes":
             return self.club(row, "", _("without a place under these boundaries"))
-        return self.club(row, "", _("no members"))
+        if self.reading.counts == "members":
+            return self.club(row, "", _("no members"))
+        return self.club(row, "", _("founded within the period"))
 
     def outside(self, commune: Unit) -> TargetRow:
         row = self._commune(commune)
@@ -166,10 +169,11 @@ class _Words:
         return f"{number(row.borrowed_ever)} / {number(row.members)}", ""
 
     def _composition(self, row: TargetFigures) -> tuple[str, str]:
-        lacking = composition_warnings(row)
-        if row.unknown & {"women", "older_60"}:
+        least_age = self.target.older_from
+        lacking = composition_warnings(row.members, row.women, row.older(least_age), least_age)
+        if row.unknown & {"women", f"older_{least_age}"}:
             lacking.append(_("not known whether the other norms hold"))
-        return composition_words(row), "; ".join(lacking)
+        return composition_words(row, least_age), "; ".join(lacking)
 
 
 def place_words(row: TargetFigures) -> str:
@@ -177,26 +181,27 @@ def place_words(row: TargetFigures) -> str:
     return ", ".join(str(unit) for unit in (row.commune, row.district) if unit) or _("not determined")
 
 
-def composition_words(row: TargetFigures) -> str:
+def composition_words(row: TargetFigures, least_age: int) -> str:
     counted = ngettext("%(count)s member", "%(count)s members", row.members) % {"count": number(row.members)}
     if not row.members:
         return counted
-    words = {"members": counted, "women": share(row.women, row.members), "older": share(row.older_60, row.members)}
-    return _("%(members)s, %(women)s women, %(older)s aged 60 or over") % words
+    older = share(row.older(least_age), row.members)
+    words = {"members": counted, "women": share(row.women, row.members), "older": older, "age": least_age}
+    return _("%(members)s, %(women)s women, %(older)s aged %(age)s or over") % words
 
 
-def composition_warnings(row: TargetFigures) -> list[str]:
+def composition_warnings(members: int, women: int | None, older: int | None, least_age: int = 60) -> list[str]:
     """What of the norms a club does not keep, one sentence each. The norms warn and never block."""
     found = []
-    if not MEMBERS_NORM[0] <= row.members <= MEMBERS_NORM[1]:
-        bounds = {"least": MEMBERS_NORM[0], "most": MEMBERS_NORM[1], "count": row.members}
+    if not MEMBERS_NORM[0] <= members <= MEMBERS_NORM[1]:
+        bounds = {"least": MEMBERS_NORM[0], "most": MEMBERS_NORM[1], "count": members}
         found.append(_("%(count)s members; the norm is %(least)s to %(most)s") % bounds)
-    if row.members:
+    if members:
         parts = (
-            (row.women, WOMEN_NORM_PERCENT, _("%(share)s women; the norm is %(least)s to %(most)s%%")),
-            (row.older_60, OLDER_NORM_PERCENT, _("%(share)s aged 60 or over; the norm is %(least)s to %(most)s%%")),
+            (women, WOMEN_NORM_PERCENT, _("%(share)s women; the norm is %(least)s to %(most)s%%")),
+            (older, OLDER_NORM_PERCENT, _("%(share)s aged %(age)s or over; the norm is %(least)s to %(most)s%%")),
         )
         for n, (least, most), words in parts:
-            if n is not None and not is_within_percent(n, row.members, (least, most)):
-                found.append(words % {"share": share(n, row.members), "least": least, "most": most})
+            if n is not None and not is_within_percent(n, members, (least, most)):
+                found.append(words % {"share": share(n, members), "least": least, "most": most, "age": least_age})
     return found

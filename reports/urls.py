@@ -6,6 +6,7 @@ from reports.dashboard_file import DashboardFile
 from reports.declared_page import ClubDeclared
 from reports.gap_page import GapPage
 from reports.pace_page import PacePage, TargetPacePage
+from reports.plans import pages as plans
 from reports.portfolio_page import ClubPortfolioPage, PortfolioPage
 from reports.sheet_page import UnitSheetPage
 from reports.target_pages import PeoplePage, TargetPage
@@ -41,6 +42,28 @@ urlpatterns = [
         r"^clubs/(?P<code>[^/]+)/portfolio\.(?P<format>xlsx|csv)$",
         ClubPortfolioPage.as_view(),
         name="club_portfolio_file",
+    ),
+    path("plans/", plans.PlanListPage.as_view(), name="plan_list"),
+    path("plans/new/", plans.PlanCreatePage.as_view(), name="plan_create"),
+    path("plans/<str:code>/", plans.PlanPage.as_view(), name="plan_detail"),
+    path("plans/<str:code>/edit/", plans.PlanEditPage.as_view(), name="plan_edit"),
+    path("plans/<str:code>/remove/", plans.PlanRemovePage.as_view(), name="plan_remove"),
+    path("plans/<str:code>/targets/new/", plans.TargetChoosePage.as_view(), name="plan_target_choose"),
+    path(
+        "plans/<str:code>/targets/new/<slug:target_code>/",
+        plans.TargetCreatePage.as_view(),
+        name="plan_target_create",
+    ),
+    path("plans/<str:code>/targets/<slug:target_code>/", plans.TargetEditPage.as_view(), name="plan_target_edit"),
+    path(
+        "plans/<str:code>/targets/<slug:target_code>/remove/",
+        plans.TargetRemovePage.as_view(),
+        name="plan_target_remove",
+    ),
+    path(
+        "plans/<str:code>/targets/<slug:target_code>/milestones/",
+        plans.MilestonePage.as_view(),
+        name="plan_milestones",
     ),
     path("reports/yearly/", YearlyReportPage.as_view(), name="yearly_report"),
     path("reports/letterheads/", letterhead_pages.LetterheadListPage.as_view(), name="letterhead_list"),

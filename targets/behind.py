@@ -7,6 +7,7 @@ from districts.models import Unit
 from targets.basis import Basis
 from targets.figures import TargetFigures
 from targets.indicators import INDICATORS, CommuneShare, Sheet
+from targets.models import Target
 from targets.readings import TargetReading, read_one
 
 
@@ -29,6 +30,7 @@ class Breakdown:
     a member for a share of members. `outside` are the area's communes of another sort than the coverage asks for.
     """
 
+    target: Target
     reading: TargetReading
     lines: list[Line]
     excluded: list[TargetFigures]
@@ -38,6 +40,13 @@ class Breakdown:
     def population(self) -> int:
         """What N is taken from: the communes of the area, the clubs in operation or their members."""
         return sum(line.N for line in self.lines) + len(self.outside)
+
+    @property
+    def unfounded(self) -> int:
+        """Clubs that the plan asks for and that N counts beyond those in operation."""
+        if self.reading.N is None or self.reading.counts != "clubs":
+            return 0
+        return self.reading.N - sum(line.N for line in self.lines)
 
 
 def break_down(
@@ -58,14 +67,15 @@ def break_down(
         covered = {row.commune.pk for row in rows if row.commune}
         lines = [Line(unit, int(unit.pk in covered), 1) for unit in communes if indicator.is_meant(unit)]
         outside = [unit for unit in communes if not indicator.is_meant(unit)]
-        return Breakdown(reading, lines, [row for row in rows if row.commune is None], outside)
+        return Breakdown(target, reading, lines, [row for row in rows if row.commune is None], outside)
+    reads = indicator.reads_for(target)
     lines, excluded = [], []
     for row in rows:
         n, total = indicator.measure(Sheet([row], [], basis), target)
         if total == 0:
             excluded.append(row)
         else:
-            is_declared = not indicator.reads.isdisjoint(row.declared)
-            is_unknown = not indicator.reads.isdisjoint(row.unknown)
+            is_declared = not reads.isdisjoint(row.declared)
+            is_unknown = not reads.isdisjoint(row.unknown)
             lines.append(Line(row, n, 1 if total is None else total, is_declared, is_unknown))
-    return Breakdown(reading, lines, excluded, [])
+    return Breakdown(target, reading, lines, excluded, [])

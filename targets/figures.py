@@ -42,6 +42,7 @@ class TargetFigures:
     members: int
     women: int | None
     older_60: int | None
+    older_55: int | None
     borrowed_ever: int | None
     borrowed_period: int | None
     borrowing_now: int | None
@@ -53,9 +54,12 @@ class TargetFigures:
     declared: frozenset[str]
     unknown: frozenset[str]
 
-    @property
-    def is_within_composition(self) -> bool:
-        return is_within_composition(self.members, self.women, self.older_60)
+    def older(self, least_age: int) -> int | None:
+        """Members aged at least 60 or 55: the two age lines in use."""
+        return {60: self.older_60, 55: self.older_55}[least_age]
+
+    def is_within_composition(self, least_age: int) -> bool:
+        return is_within_composition(self.members, self.women, self.older(least_age))
 
     @property
     def is_full_and_well(self) -> bool:
@@ -72,7 +76,6 @@ class TargetFigures:
 class ClubFigures(TargetFigures):
     """All figures of one operating club on D: those of the contract's `club_figures`, and the yearly report's."""
 
-    older_55: int | None
     poor: int | None
     near_poor: int | None
     cash: int | None
@@ -198,14 +201,14 @@ class _Place(_Part):
 class _People(_Part):
     """Who the members are, as far as the composition norms ask, and how many have borrowed."""
 
-    groups: tuple[str, ...] = ("women", "older_60")
+    groups: tuple[str, ...] = ("women", "older_60", "older_55")
 
     def __init__(self, facts: Facts, basis: Basis, codes: Collection[str] | None = None):
         self.counted = ["members", *self.groups, "borrowed_ever"]
-        if _is_asked("members_borrowing_period", codes):
+        if _is_asked("period", basis, codes):
             self.counted.append("borrowed_period")
         self.people = facts.people(self.counted[1:])
-        self.now = facts.borrowing_now() if _is_asked("members_borrowing_now", codes) else None
+        self.now = facts.borrowing_now() if _is_asked("now", basis, codes) else None
 
     def of(self, row: dict[str, Any]) -> dict[str, Any]:
         people = self.people.get(row["pk"], {})
@@ -228,8 +231,13 @@ class _WholePeople(_People):
         return super().of(row) | {name: statuses.get(name, 0) for name in ("poor", "near_poor", "hardship")}
 
 
-def _is_asked(code: str, codes: Collection[str] | None) -> bool:
-    return codes is None or code in codes
+def _is_asked(reading: str, basis: Basis, codes: Collection[str] | None) -> bool:
+    """Whether a target among the codes is read by this reading of "had a loan"."""
+    if codes is None or f"members_borrowing_{reading}" in codes:
+        return True
+    return "members_borrowing" in codes and any(
+        target.code == "members_borrowing" and target.reading == reading for target in basis.targets
+    )
 
 
 class _Activity(_Part):

@@ -33,7 +33,8 @@ class Failed(NamedTuple):
 
     `kind`, with what `size` counts: "area" (activities; `code` is the area's), "no_review" and "bad_review" (reviews),
     "vnd" (₫), "borrowers" (members who are to borrow), "too_few", "too_many", "women", "older" (people; the last two
-    are negative where there are too many), "no_club" (clubs).
+    are negative where there are too many), "no_club" (clubs), "counts" (of a goal that is not to be passed: what of it
+    is counted here).
     """
 
     kind: str
@@ -109,8 +110,12 @@ def plan_gaps(
         if reading.code in missed:
             candidates, unknown = _Search(targets[reading.code], sheet, short, served).found()
             candidates = _with_smallest_set(candidates, reading)
-        plans.append(GapPlan(reading, reserve(reading.n, reading.N, reading.goal) or 0, candidates, unknown))
+        plans.append(GapPlan(reading, _reserve(reading), candidates, unknown))
     return plans
+
+
+def _reserve(reading: TargetReading) -> int:
+    return reserve(reading.n, reading.N, reading.goal, is_at_most=reading.is_at_most) or 0
 
 
 def activities_short(rows: Sequence[TargetFigures], basis: Basis) -> Short:
@@ -162,6 +167,8 @@ class _Search:
 
     def found(self) -> tuple[list[Candidate], list[TargetFigures]]:
         """(candidates, clubs of which it is not known)."""
+        if self.target.is_at_most:
+            return self._counting(), []
         if isinstance(self.indicator, CommuneShare | ClubCount):
             return self._communes(), []
         candidates, unknown = [], []
@@ -178,14 +185,28 @@ class _Search:
         return sorted(candidates, key=self._nearness), unknown
 
     def _is_unknown(self, row: TargetFigures) -> bool:
-        return not self.indicator.reads.isdisjoint(row.unknown)
+        return not self.indicator.reads_for(self.target).isdisjoint(row.unknown)
 
     def _failed(self, row: TargetFigures) -> tuple[Failed, ...]:
         if isinstance(self.indicator, MemberShare):
-            return (Failed("borrowers", row.members - (self.indicator.part(row) or 0)),)
+            return (Failed("borrowers", row.members - (self.indicator.part(row, self.target) or 0)),)
         if isinstance(self.indicator, FundShare):
             return (Failed("vnd", self.target.threshold_vnd - (self.indicator.amount(row) or 0)),)
-        return FAILED_BY_CODE[self.target.code](row, self.short.get(row.pk, {}))
+        return FAILED_BY_CODE[self.target.code](row, self.short.get(row.pk, {}), self.target)
+
+    def _counting(self) -> list[Candidate]:
+        """Of a goal that is not to be passed: whoever counts, those that bring most first."""
+        subjects: list[tuple[TargetFigures | Unit, int]]
+        if isinstance(self.indicator, CommuneShare):
+            covered = [unit for unit in self.sheet.communes if unit.pk not in self.served]
+            subjects = [(unit, 1) for unit in covered if self.indicator.is_meant(unit)]
+        else:
+            basis = self.sheet.basis
+            subjects = [
+                (row, self.indicator.measure(Sheet([row], [], basis), self.target)[0]) for row in self.sheet.rows
+            ]
+        found = [Candidate(one, (Failed("counts", n),), n, n) for one, n in subjects if n]
+        return sorted(found, key=lambda one: (-one.gain, one.subject.code))
 
     def _club(self, row: TargetFigures, failed: tuple[Failed, ...], gain: int) -> Candidate:
         return Candidate(row, failed, sum(abs(one.size) for one in failed), gain)
@@ -210,37 +231,37 @@ class _Search:
         return tuple(code for code in self.served[commune.pk] if code != self.target.code)
 
 
-def _areas(row: TargetFigures, short: Mapping[str, int]) -> tuple[Failed, ...]:
+def _areas(row: TargetFigures, short: Mapping[str, int], target: Target) -> tuple[Failed, ...]:
     return tuple(Failed("area", size, code) for code, size in short.items())
 
 
-def _review(row: TargetFigures, short: Mapping[str, int]) -> tuple[Failed, ...]:
+def _review(row: TargetFigures, short: Mapping[str, int], target: Target) -> tuple[Failed, ...]:
     if row.well_managed is None:
         return (Failed("no_review", 1),)
     return () if row.well_managed else (Failed("bad_review", 1),)
 
 
-def _half_borrowing(row: TargetFigures, short: Mapping[str, int]) -> tuple[Failed, ...]:
+def _half_borrowing(row: TargetFigures, short: Mapping[str, int], target: Target) -> tuple[Failed, ...]:
     if not row.members:
         return (Failed("too_few", MEMBERS_NORM[0]),)
     return (Failed("borrowers", -(-row.members // 2) - (row.borrowed_ever or 0)),)
 
 
-def _composition(row: TargetFigures, short: Mapping[str, int]) -> tuple[Failed, ...]:
+def _composition(row: TargetFigures, short: Mapping[str, int], target: Target) -> tuple[Failed, ...]:
     """Each norm by itself, with the club's number of members as it is."""
     least, most = MEMBERS_NORM
     sizes = [
         ("too_few", max(0, least - row.members)),
         ("too_many", max(0, row.members - most)),
         ("women", short_of_percent(row.women, row.members, WOMEN_NORM_PERCENT)),
-        ("older", short_of_percent(row.older_60, row.members, OLDER_NORM_PERCENT)),
+        ("older", short_of_percent(row.older(target.older_from), row.members, OLDER_NORM_PERCENT)),
     ]
     return tuple(Failed(kind, size) for kind, size in sizes if size)
 
 
-FAILED_BY_CODE: dict[str, Callable[[TargetFigures, Mapping[str, int]], tuple[Failed, ...]]] = {
+FAILED_BY_CODE: dict[str, Callable[[TargetFigures, Mapping[str, int], Target], tuple[Failed, ...]]] = {
     "full_activity": _areas,
-    "full_and_well": lambda row, short: _areas(row, short) + _review(row, short),
+    "full_and_well": lambda row, short, target: _areas(row, short, target) + _review(row, short, target),
     "well_managed": _review,
     "clubs_borrowing": _half_borrowing,
     "composition": _composition,

@@ -6,7 +6,7 @@ step further, in `targets/querysets/facts.py` and the queryset method named ther
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,8 @@ class Sheet(NamedTuple):
 class Indicator:
     """`counts` says what n and N are numbers of: "clubs", "members" or "communes". `kind` is "count" or "ratio".
 
-    `reads` names the figures of a club that may be declared or unknown and that the measure depends on.
+    `reads` names the figures of a club that may be declared or unknown and that the measure depends on. `options` are
+    the fields of a target, besides its goal, that the measure obeys.
     """
 
     code: str
@@ -41,6 +42,11 @@ class Indicator:
 
     kind = "ratio"
     counts = "clubs"
+    options: ClassVar[frozenset[str]] = frozenset()
+
+    def reads_for(self, target: Target) -> frozenset[str]:
+        """`reads`, by the target's options."""
+        return self.reads
 
     def measure(self, sheet: Sheet, target: Target) -> tuple[int, int | None]:
         """(n, N); N is None for a count."""
@@ -69,47 +75,144 @@ class ClubCount(Indicator):
 
 @dataclass(frozen=True)
 class ClubShare(Indicator):
-    """The operating clubs of which the rule holds, of all operating clubs."""
+    """The operating clubs of which the rule holds, of all operating clubs or of those of the target's denominator.
 
-    holds: Callable[[TargetFigures], bool]
+    Of the plan's number of clubs, those that are still to be founded come on top (`targets.readings`).
+    """
+
+    options = frozenset({"denominator"})
+
+    def holds_for(self, row: TargetFigures, target: Target) -> bool:
+        raise NotImplementedError
 
     def measure(self, sheet, target):
-        return sum(bool(self.holds(row)) for row in sheet.rows), len(sheet.rows)
+        rows = sheet.rows
+        if target.denominator == Target.Denominator.WHOLE_PERIOD:
+            rows = [row for row in rows if row.founded_on < sheet.basis.since]
+        return sum(bool(self.holds_for(row, target)) for row in rows), len(rows)
+
+    def definition_for(self, target):
+        words = super().definition_for(target)
+        if target.denominator == Target.Denominator.OPERATING:
+            return words
+        return _("%(definition)s Out of: %(clubs)s.") % {
+            "definition": words,
+            "clubs": target.get_denominator_display(),
+        }
 
 
 @dataclass(frozen=True)
-class FundShare(Indicator):
-    """The operating clubs whose amount reaches the target's threshold, of all operating clubs.
+class RuleShare(ClubShare):
+    """The clubs of which a rule holds that needs nothing of the target."""
+
+    holds: Callable[[TargetFigures], bool]
+
+    def holds_for(self, row, target):
+        return self.holds(row)
+
+
+@dataclass(frozen=True)
+class NormShare(ClubShare):
+    """The clubs within the composition norms, older people by the target's age line."""
+
+    options = ClubShare.options | {"older_from"}
+
+    def holds_for(self, row, target):
+        return row.is_within_composition(target.older_from)
+
+    def reads_for(self, target):
+        return self.reads | {f"older_{target.older_from}"}
+
+    def definition_for(self, target):
+        return super().definition_for(target) % {"age": target.older_from}
+
+
+@dataclass(frozen=True)
+class FundShare(ClubShare):
+    """The clubs whose amount reaches the target's threshold.
 
     A club whose amount is not known (None) is not known to reach it.
     """
 
     amount: Callable[[TargetFigures], int | None]
+    options = ClubShare.options | {"threshold_vnd"}
 
-    def measure(self, sheet, target):
-        return sum((self.amount(row) or 0) >= target.threshold_vnd for row in sheet.rows), len(sheet.rows)
+    def holds_for(self, row, target):
+        return (self.amount(row) or 0) >= target.threshold_vnd
 
     def label_for(self, target):
         return str(self.label) % {"threshold": format_vnd(target.threshold_vnd)}
 
     def definition_for(self, target):
-        return str(self.definition) % {"threshold": format_vnd(target.threshold_vnd)}
+        return super().definition_for(target) % {"threshold": format_vnd(target.threshold_vnd)}
+
+
+class Borrowing(NamedTuple):
+    """One reading of "had a loan": the figure that counts its members, and the condition that finds them one by one."""
+
+    figure: str
+    label: str
+    definition: str
+    person_q: Callable[[Basis], Q]
+
+
+BORROWING: dict[str, Borrowing] = {
+    Target.Reading.EVER: Borrowing(
+        "borrowed_ever",
+        _("Members who have ever had a loan"),
+        _("The members on the day who had at least one loan on or before it, in this club or another, of all members."),
+        lambda basis: borrowed_ever_q(basis.as_of),
+    ),
+    Target.Reading.PERIOD: Borrowing(
+        "borrowed_period",
+        _("Members who took a loan in the period"),
+        _("The members on the day to whom at least one loan was paid out in the period, of all members."),
+        lambda basis: borrowed_within_q(basis.since, basis.as_of),
+    ),
+    Target.Reading.NOW: Borrowing(
+        "borrowing_now",
+        _("Members who owe principal now"),
+        _("The members on the day with outstanding principal on that day, of all members."),
+        lambda basis: borrowing_now_q(basis.as_of),
+    ),
+}
 
 
 @dataclass(frozen=True)
 class MemberShare(Indicator):
-    """The members of the operating clubs who are known to belong to the part, of all members.
+    """The members of the operating clubs who are known to have had a loan, of all members.
 
-    `person_q` finds the same people one by one: the very condition by which `part` was counted.
+    By the indicator's own reading, or where it has none by the target's.
     """
 
-    part: Callable[[TargetFigures], int | None]
-    person_q: Callable[[Basis], Q]
-
+    reading: str | None = None
     counts = "members"
 
+    @property
+    def options(self) -> frozenset[str]:
+        return frozenset() if self.reading else frozenset({"reading"})
+
+    def borrowing(self, target: Target) -> Borrowing:
+        return BORROWING[self.reading or target.reading]
+
+    def part(self, row: TargetFigures, target: Target) -> int | None:
+        return getattr(row, self.borrowing(target).figure)
+
+    def person_q(self, target: Target, basis: Basis) -> Q:
+        """Finds the same people one by one: the very condition by which `part` was counted."""
+        return self.borrowing(target).person_q(basis)
+
     def measure(self, sheet, target):
-        return sum(self.part(row) or 0 for row in sheet.rows), sum(row.members for row in sheet.rows)
+        return sum(self.part(row, target) or 0 for row in sheet.rows), sum(row.members for row in sheet.rows)
+
+    def reads_for(self, target):
+        return frozenset({"members", self.borrowing(target).figure})
+
+    def label_for(self, target):
+        return str(self.borrowing(target).label)
+
+    def definition_for(self, target):
+        return str(self.borrowing(target).definition)
 
 
 @dataclass(frozen=True)
@@ -133,6 +236,11 @@ def _is_rural(commune: Unit) -> bool:
     return commune.kind == "xã"
 
 
+def _member_share(code: str, reading: str | None) -> MemberShare:
+    own = BORROWING[reading or Target.Reading.EVER]
+    return MemberShare(code, own.label, own.definition, reading)
+
+
 _ALL: list[Indicator] = [
     ClubCount(
         "clubs_total",
@@ -146,7 +254,7 @@ _ALL: list[Indicator] = [
         _("The clubs in operation on the day that were founded within the plan's term."),
         _is_new,
     ),
-    ClubShare(
+    RuleShare(
         "full_activity",
         _("Clubs that carry out all the activities"),
         _(
@@ -156,14 +264,14 @@ _ALL: list[Indicator] = [
         lambda row: row.full_activity,
         reads=frozenset({"areas"}),
     ),
-    ClubShare(
+    RuleShare(
         "full_and_well",
         _("Clubs with all the activities and well managed"),
         _("The clubs that carry out all the activities in the period and are well managed, of the clubs in operation."),
         lambda row: row.is_full_and_well,
         reads=frozenset({"areas"}),
     ),
-    ClubShare(
+    RuleShare(
         "well_managed",
         _("Well managed clubs"),
         _(
@@ -173,31 +281,10 @@ _ALL: list[Indicator] = [
         ),
         lambda row: row.well_managed is True,
     ),
-    MemberShare(
-        "members_borrowing",
-        _("Members who have ever had a loan"),
-        _("The members on the day who had at least one loan on or before it, in this club or another, of all members."),
-        lambda row: row.borrowed_ever,
-        lambda basis: borrowed_ever_q(basis.as_of),
-        reads=frozenset({"members", "borrowed_ever"}),
-    ),
-    MemberShare(
-        "members_borrowing_period",
-        _("Members who took a loan in the period"),
-        _("The members on the day to whom at least one loan was paid out in the period, of all members."),
-        lambda row: row.borrowed_period,
-        lambda basis: borrowed_within_q(basis.since, basis.as_of),
-        reads=frozenset({"members", "borrowed_period"}),
-    ),
-    MemberShare(
-        "members_borrowing_now",
-        _("Members who owe principal now"),
-        _("The members on the day with outstanding principal on that day, of all members."),
-        lambda row: row.borrowing_now,
-        lambda basis: borrowing_now_q(basis.as_of),
-        reads=frozenset({"members", "borrowing_now"}),
-    ),
-    ClubShare(
+    _member_share("members_borrowing", None),
+    _member_share("members_borrowing_period", Target.Reading.PERIOD),
+    _member_share("members_borrowing_now", Target.Reading.NOW),
+    RuleShare(
         "clubs_borrowing",
         _("Clubs in which half of the members have borrowed"),
         _("The clubs with members of whom at least half have ever had a loan, of the clubs in operation."),
@@ -248,15 +335,14 @@ _ALL: list[Indicator] = [
         ),
         lambda commune: commune.is_urban,
     ),
-    ClubShare(
+    NormShare(
         "composition",
         _("Clubs within the composition norms"),
         _(
-            "50 to 70 members, 60 to 70 percent women and 60 to 70 percent aged 60 or over, bounds included; all three"
-            " hold. Of the clubs in operation. The norms warn and never block."
+            "50 to 70 members, 60 to 70 percent women and 60 to 70 percent aged %(age)s or over, bounds included; all"
+            " three hold. Of the clubs in operation. The norms warn and never block."
         ),
-        lambda row: row.is_within_composition,
-        reads=frozenset({"members", "women", "older_60"}),
+        reads=frozenset({"members", "women"}),
     ),
 ]
 

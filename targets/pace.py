@@ -19,6 +19,7 @@ class Line:
     """The plan's line of one target: straight between known points (day, value); a value is a count, or percent."""
 
     points: tuple[tuple[date, Fraction], ...]
+    is_at_most: bool = False
 
     @property
     def due_on(self) -> date:
@@ -34,10 +35,10 @@ class Line:
         return self.points[-1][1]
 
     def needed_on(self, day: date, total: int | None) -> int:
-        """The least whole n that lies on the line or above it; of a ratio out of `total`."""
+        """The least whole n on the line or above it (of "at most": on it or below); of a ratio out of `total`."""
         value = self.value_on(day)
         exact = value if total is None else value * total / 100
-        return -(-exact.numerator // exact.denominator)
+        return exact.__floor__() if self.is_at_most else exact.__ceil__()
 
 
 def plan_line(
@@ -46,20 +47,21 @@ def plan_line(
     """From what stood on the eve of the term to the goal on the day due, through the ends of the years with milestones.
 
     milestones: (year, what that year was to add), those of years in a row from the term's first year on; further ones
-    leave years unknown between them and are not part of the line. What stood above the goal already stays at the goal.
+    leave years unknown between them and are not part of the line. What stood beyond the goal already stays at the goal.
     """
     eve = starts_on - timedelta(days=1)
     reached = _start_value(first)
-    points = [(eve, min(reached, Fraction(goal)))]
+    nearer = max if first.is_at_most else min
+    points = [(eve, nearer(reached, Fraction(goal)))]
     year = starts_on.year
     for milestone_year, added in sorted(milestones):
         end = date(milestone_year, 12, 31)
         if milestone_year != year or end >= due_on:
             break
         reached += added
-        points.append((end, min(reached, Fraction(goal))))
+        points.append((end, nearer(reached, Fraction(goal))))
         year += 1
-    return Line((*points, (due_on, Fraction(goal))))
+    return Line((*points, (due_on, Fraction(goal))), first.is_at_most)
 
 
 def _start_value(first: TargetReading) -> Fraction:
@@ -71,11 +73,11 @@ def _start_value(first: TargetReading) -> Fraction:
 
 @dataclass(frozen=True)
 class Pace:
-    """One target on D: `planned` is the n that the plan's line asks for, `ahead` how far n lies above it (below: < 0).
+    """One target on D: `planned` is the n that the plan's line asks for, `ahead` how far n lies on its good side.
 
-    `months_left` and `per_month` (n to be added each month with everything else unchanged) are 0 after the deadline.
-    `forecast` is (n, N or None) on the day due if n and N go on changing as in the last twelve months; None after the
-    deadline, and where a year ago there was nothing to count.
+    `months_left` and `per_month` (n to be added, or taken away, each month with everything else unchanged) are 0 after
+    the deadline. `forecast` is (n, N or None) on the day due if n and N go on changing as in the last twelve months;
+    None after the deadline, and where a year ago there was nothing to count.
     """
 
     reading: TargetReading
@@ -88,7 +90,8 @@ class Pace:
 
     @property
     def ahead(self) -> int:
-        return self.reading.n - self.planned
+        more = self.reading.n - self.planned
+        return -more if self.reading.is_at_most else more
 
 
 def pace(reading: TargetReading, year_before: TargetReading, line: Line, as_of: date, year_before_on: date) -> Pace:
@@ -102,7 +105,7 @@ def pace(reading: TargetReading, year_before: TargetReading, line: Line, as_of: 
         months_left=months,
         per_month=Fraction(reading.gap or 0, months) if months else Fraction(0),
         forecast=forecast,
-        will_be_met=is_met(*forecast, reading.goal) if forecast else None,
+        will_be_met=is_met(*forecast, reading.goal, is_at_most=reading.is_at_most) if forecast else None,
     )
 
 

@@ -14,7 +14,7 @@ from targets.basis import Basis
 from targets.figures import TargetFigures
 from targets.indicators import INDICATORS, FundShare, Sheet
 from targets.models import Target
-from targets.rules import cheapest_shortfall_vnd, gap, is_met
+from targets.rules import cheapest_shortfall_vnd, gap, is_met, is_near
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,8 @@ class TargetReading:
     gap_vnd: int | None = None
     declared: int = 0
     unknown: int = 0
+    is_at_most: bool = False
+    is_near: bool = False
 
     @property
     def percent(self) -> str | None:
@@ -58,8 +60,12 @@ def read_one(target: Target, sheet: Sheet, unit: Unit | None) -> TargetReading:
     """One target of one area's sheet; unit None: clubs without a place, which have no milestone."""
     indicator = INDICATORS[target.code]
     n, total = indicator.measure(sheet, target)
+    if target.denominator == Target.Denominator.PLANNED:
+        total = max(total or 0, planned_clubs(sheet.basis, unit))
     goal = _goal(target, indicator.kind, sheet.basis, unit)
-    missing = gap(n, total, goal)
+    judged = {"is_at_most": target.is_at_most}
+    missing = gap(n, total, goal, **judged)
+    reads = indicator.reads_for(target)
     return TargetReading(
         code=target.code,
         label=indicator.label_for(target),
@@ -67,14 +73,22 @@ def read_one(target: Target, sheet: Sheet, unit: Unit | None) -> TargetReading:
         n=n,
         N=total,
         goal=goal,
-        is_met=is_met(n, total, goal),
+        is_met=is_met(n, total, goal, **judged),
         gap=missing,
         definition=indicator.definition_for(target),
         counts=indicator.counts,
         gap_vnd=_gap_vnd(indicator, target, sheet, missing),
-        declared=sum(not indicator.reads.isdisjoint(row.declared) for row in sheet.rows if row.declared),
-        unknown=sum(not indicator.reads.isdisjoint(row.unknown) for row in sheet.rows if row.unknown),
+        declared=sum(not reads.isdisjoint(row.declared) for row in sheet.rows if row.declared),
+        unknown=sum(not reads.isdisjoint(row.unknown) for row in sheet.rows if row.unknown),
+        is_at_most=target.is_at_most,
+        is_near=is_near(n, total, goal, target.band, **judged),
     )
+
+
+def planned_clubs(basis: Basis, unit: Unit | None) -> int:
+    """How many clubs the plan asks of the unit by D; 0 where it says nothing."""
+    target = next((target for target in basis.targets if target.code == "clubs_total"), None)
+    return int((target and _goal(target, "count", basis, unit)) or 0)
 
 
 def _gap_vnd(indicator, target: Target, sheet: Sheet, missing: int | None) -> int | None:

@@ -17,34 +17,55 @@ class Ratio(NamedTuple):
     N: int
 
 
-def is_met(n: int, total: int | None, goal: Decimal | int | None) -> bool | None:
+def is_met(n: int, total: int | None, goal: Decimal | int | None, *, is_at_most: bool = False) -> bool | None:
     """Whether the goal is reached: n >= goal for a count (total None), n * 100 >= goal * total for a percentage.
 
-    Never by a rounded percentage. None where there is no goal or nothing to divide by.
+    With `is_at_most` n must not be greater instead. Never by a rounded percentage. None where there is no goal or
+    nothing to divide by.
     """
     if goal is None or total == 0:
         return None
-    return n >= goal if total is None else n * 100 >= goal * total
+    value, asked = (n, goal) if total is None else (n * 100, goal * total)
+    return value <= asked if is_at_most else value >= asked
 
 
-def gap(n: int, total: int | None, goal: Decimal | int | None) -> int | None:
-    """The smallest whole number that, added to n, meets the goal; 0 when it is met, None where `is_met` is None."""
-    needed = _needed(total, goal)
-    return None if needed is None else max(0, needed - n)
+def gap(n: int, total: int | None, goal: Decimal | int | None, *, is_at_most: bool = False) -> int | None:
+    """The smallest whole number that, added to n, meets the goal; 0 when it is met, None where `is_met` is None.
+
+    Of a goal that is not to be passed: the smallest that must be taken from n.
+    """
+    bound = _bound(total, goal, is_at_most)
+    return None if bound is None else max(0, _beyond(n, bound, is_at_most))
 
 
-def reserve(n: int, total: int | None, goal: Decimal | int | None) -> int | None:
-    """How many of n could be lost with the goal still met and N unchanged; 0 when missed, None where `is_met` is."""
-    needed = _needed(total, goal)
-    return None if needed is None else max(0, n - max(0, needed))
+def reserve(n: int, total: int | None, goal: Decimal | int | None, *, is_at_most: bool = False) -> int | None:
+    """How many of n could be lost (with `is_at_most`: come to n) with the goal still met and N unchanged.
+
+    0 when missed, None where `is_met` is.
+    """
+    bound = _bound(total, goal, is_at_most)
+    return None if bound is None else max(0, -_beyond(n, max(0, bound), is_at_most))
 
 
-def _needed(total: int | None, goal: Decimal | int | None) -> int | None:
-    """The smallest whole n that meets the goal: the exact fraction rounded up, never a rounded percentage."""
+def is_near(n: int, total: int | None, goal: Decimal | int | None, band: Decimal | int, *, is_at_most: bool) -> bool:
+    """Whether a missed goal is missed by no more than the band: a count, or percentage points of a ratio."""
+    if is_met(n, total, goal, is_at_most=is_at_most) is not False:
+        return False
+    eased = goal + band if is_at_most else goal - band
+    return is_met(n, total, eased, is_at_most=is_at_most) is True
+
+
+def _bound(total: int | None, goal: Decimal | int | None, is_at_most: bool) -> int | None:
+    """The least whole n that meets the goal, or the greatest: of the exact fraction, never of a rounded percentage."""
     if goal is None or total == 0:
         return None
-    needed = Fraction(goal) if total is None else Fraction(goal) * total / 100
-    return -(-needed.numerator // needed.denominator)
+    exact = Fraction(goal) if total is None else Fraction(goal) * total / 100
+    return exact.__floor__() if is_at_most else exact.__ceil__()
+
+
+def _beyond(n: int, bound: int, is_at_most: bool) -> int:
+    """How far n lies on the wrong side of the bound; negative on the right one."""
+    return n - bound if is_at_most else bound - n
 
 
 def cheapest_set(costs: Sequence[int], needed: int) -> list[int]:

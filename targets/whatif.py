@@ -138,6 +138,7 @@ def _founded(place: int, commune: Unit, basis: Basis, supposed: Supposed) -> Tar
         members=supposed.members,
         women=part,
         older_60=part,
+        older_55=part,
         borrowed_ever=0,
         borrowed_period=0,
         borrowing_now=0,

@@ -32,13 +32,29 @@ class ReviewForm(forms.Form):
         choices=[("yes", _("Yes")), ("no", _("No"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
-        help_text=_(
-            "Look at: decision on file, rules adopted, complete board, 10 of 12 meetings held, books up to date, "
-            "funds reconciled, no unexplained overdue loan, report on time."
-        ),
+        help_text=_("The checklist warns and never decides: the verdict is yours."),
+    )
+    met = forms.MultipleChoiceField(
+        label=_("Checklist: tick what is met"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick nothing where you did not go through it."),
     )
     note = NfcTextField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args, levels: list[str], **kwargs):
+    fieldsets = ((_("Review"), ["reviewed_on", "level", "met", "is_well_managed", "note"]),)
+
+    def __init__(self, *args, levels: list[str], criteria: list[str], **kwargs):
         super().__init__(*args, **kwargs)
+        self.criteria = criteria
+        self.fields["met"].choices = [(str(place), text) for place, text in enumerate(criteria)]
+        if not criteria:
+            del self.fields["met"]
         self.fields["level"].choices = [(level, Review.Level(level).label) for level in levels]
+
+    def clean(self):
+        """`checklist` in the place of the ticks: [text, is met] by line, None where nothing is ticked."""
+        data = super().clean()
+        ticked = set(data.pop("met", ()))
+        lines = [[text, str(place) in ticked] for place, text in enumerate(self.criteria)]
+        return data | {"checklist": lines if ticked else None}

@@ -1,6 +1,15 @@
 """What this floor keeps: clubs, their people, their doings, and the papers about them."""
 
-from clubs.models.activities import Absence, Activity, ActivityArea, AreaRule, Meeting, Review
+from clubs.models.activities import (
+    Absence,
+    Activity,
+    ActivityArea,
+    AreaRule,
+    Meeting,
+    Review,
+    ReviewCriterion,
+    RubricChange,
+)
 from clubs.models.clubs import MAX_CODE, Club, Placement, SecretaryPost, Source
 from clubs.models.people import Appointment, Member, Person, PovertyStatus, Sex
 from clubs.models.records import Attachment, Award, DeclaredTotals, Training, TrainingAttendance
@@ -24,6 +33,8 @@ __all__ = [
     "Placement",
     "PovertyStatus",
     "Review",
+    "ReviewCriterion",
+    "RubricChange",
     "SecretaryPost",
     "Sex",
     "Source",

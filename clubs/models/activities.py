@@ -6,7 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from clubs.models.clubs import MAX_CODE, Club
 from clubs.models.people import Member
 from clubs.models.stale import FigureFact
-from clubs.querysets import ActivityQuerySet, AreaQuerySet, MeetingQuerySet, ReviewQuerySet
+from clubs.querysets import (
+    ActivityQuerySet,
+    AreaQuerySet,
+    CriterionQuerySet,
+    MeetingQuerySet,
+    ReviewQuerySet,
+    RubricChangeQuerySet,
+)
 from core.fields import FoldedField, NfcCharField
 
 
@@ -50,6 +57,52 @@ class AreaRule(models.Model):
         return f"{self.area_id} >= {self.minimum}"
 
 
+class ReviewCriterion(models.Model):
+    """One line of the checklist by which a club counts as well managed, while it holds. The checklist only warns."""
+
+    number = models.PositiveSmallIntegerField()
+    text = NfcCharField(max_length=300)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = CriterionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "number", "pk"]
+        verbose_name_plural = "review criteria"
+
+    def __str__(self):
+        return self.text
+
+
+class RubricChange(models.Model):
+    """Why a rubric was changed from a day on, and what it said from then on: the versions of both rubrics.
+
+    `content` of the areas is {area code: least activities}, of reviews the list of criteria.
+    """
+
+    class Kind(models.TextChoices):
+        AREAS = "areas", _("activity areas")
+        REVIEWS = "reviews", _("reviews")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    starts_on = models.DateField()
+    reason = models.TextField()
+    content = models.JSONField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = RubricChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+
+    def __str__(self):
+        return f"{self.kind} {self.starts_on}"
+
+
 class Activity(FigureFact, models.Model):
     """One thing that the club did in one area on one day. Participants and cost are null where nobody noted them."""
 
@@ -90,7 +143,10 @@ class Activity(FigureFact, models.Model):
 
 
 class Review(FigureFact, models.Model):
-    """One review of a club's management; the verdict is stored, the rubric's checklist only warns."""
+    """One review of a club's management; the verdict is stored, the rubric's checklist only warns.
+
+    `checklist` is the rubric as it was gone through, [text, is met] line by line; null where nobody did.
+    """
 
     class Level(models.TextChoices):
         CLUB = "club", _("club")
@@ -104,6 +160,7 @@ class Review(FigureFact, models.Model):
     level = models.CharField(_("level"), max_length=10, choices=Level.choices)
     is_well_managed = models.BooleanField(_("well managed"))
     note = models.TextField(_("note"), blank=True)
+    checklist = models.JSONField(_("checklist"), null=True, blank=True)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -122,6 +179,11 @@ class Review(FigureFact, models.Model):
 
     def __str__(self):
         return f"{self.club_id} {self.reviewed_on} {self.level}"
+
+    @property
+    def unmet(self) -> list[str]:
+        """The lines of the checklist that were not met."""
+        return [text for text, is_met in self.checklist or () if not is_met]
 
 
 class Meeting(models.Model):

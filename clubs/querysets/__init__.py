@@ -4,7 +4,15 @@ Grouped reads (`by_club`) answer (club_id, value) rows; annotations of a club li
 the list behind it and its export cannot disagree.
 """
 
-from clubs.querysets.activities import ActivityQuerySet, AreaQuerySet, MeetingQuerySet, ReviewQuerySet, areas
+from clubs.querysets.activities import (
+    ActivityQuerySet,
+    AreaQuerySet,
+    CriterionQuerySet,
+    MeetingQuerySet,
+    ReviewQuerySet,
+    RubricChangeQuerySet,
+    areas,
+)
 from clubs.querysets.base import ClubFactQuerySet, club_ids_within, member_on_q, operating_q
 from clubs.querysets.clubs import (
     ClubQuerySet,
@@ -41,11 +49,13 @@ __all__ = [
     "AwardQuerySet",
     "ClubFactQuerySet",
     "ClubQuerySet",
+    "CriterionQuerySet",
     "DeclaredTotalsQuerySet",
     "MeetingQuerySet",
     "MemberQuerySet",
     "PovertyStatusQuerySet",
     "ReviewQuerySet",
+    "RubricChangeQuerySet",
     "SourceQuerySet",
     "StaleMarkQuerySet",
     "TrainingAttendanceQuerySet",

@@ -25,6 +25,18 @@ class AreaQuerySet(PublicQuerySet):
         return list(self.filter(Exists(held)).order_by("number").values_list("code", "name"))
 
 
+class CriterionQuerySet(PublicQuerySet):
+    view_action = "clubs.view"
+
+    def standing_on(self, day: date):
+        """The checklist of reviews dated that day, in its order."""
+        return self.filter(holds_on(day)).order_by("number", "pk")
+
+
+class RubricChangeQuerySet(PublicQuerySet):
+    view_action = "clubs.view"
+
+
 class ActivityQuerySet(ClubFactQuerySet):
     view_action = "activities.view"
     searched = (("folded", "code"),)

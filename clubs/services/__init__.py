@@ -21,6 +21,7 @@ from clubs.services.members import (
 from clubs.services.places import follow_reorganisations, move_club, place_after_split
 from clubs.services.reference import add_source, get_or_make_source, load_areas, merge_sources, rename_source
 from clubs.services.reviews import edit_reviews, levels_for, record_reviews
+from clubs.services.rubrics import set_area_rubric, set_review_rubric
 from clubs.services.terms import set_appointments, set_poverty
 
 __all__ = [
@@ -65,7 +66,9 @@ __all__ = [
     "remove_meeting",
     "rename_source",
     "set_appointments",
+    "set_area_rubric",
     "set_poverty",
+    "set_review_rubric",
     "transfer_member",
     "withdraw_declared",
 ]

@@ -1,4 +1,4 @@
-"""Reference data of this floor: activity areas with their rubric, and sources of support."""
+"""Reference data of this floor: activity areas with their first rubric, and sources of support."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from clubs.models import ActivityArea, AreaRule, Club, Source
 from clubs.services.common import BATCH, clean_problems, refuse_if
+from clubs.services.rubrics import load_criteria
 from core.audit import Trail, snapshot
 from core.problems import Problem
 from core.text import fold, nfc
@@ -25,7 +26,10 @@ AREAS = (
 
 @transaction.atomic
 def load_areas() -> int:
-    """The eight areas and for each one open rule of at least one activity; leaves what is there. How many it made."""
+    """The eight areas, for each one open rule of at least one activity, and the checklist of reviews.
+
+    Leaves what is there. How many areas it made.
+    """
     held = set(ActivityArea.objects.values_list("code", flat=True))
     missing = [
         ActivityArea(code=code, number=number, name=name)
@@ -34,6 +38,7 @@ def load_areas() -> int:
     ]
     ActivityArea.objects.bulk_create(missing)
     AreaRule.objects.bulk_create([AreaRule(area=area, minimum=1) for area in missing])
+    load_criteria()
     return len(missing)
 
 

@@ -34,7 +34,7 @@ RIGHTS = {
     Review.Level.PROVINCE: "reviews.province",
 }
 """The right to review at each level, the highest last."""
-FIELDS = ("club", "reviewed_on", "level", "is_well_managed", "note", "reviewed_by")
+FIELDS = ("club", "reviewed_on", "level", "is_well_managed", "note", "checklist", "reviewed_by")
 
 
 def levels_for(actor, club: Club) -> list[str]:
@@ -66,6 +66,7 @@ def record_reviews(*, actor, drafts: Sequence[ReviewDraft]) -> list[Review]:
             level=draft.level,
             is_well_managed=draft.is_well_managed,
             note=draft.note,
+            checklist=draft.checklist,
             reviewed_by_id=actor.pk,
         )
         for draft in drafts

@@ -1,13 +1,13 @@
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from clubs import services
 from clubs.drafts import ActivityDraft, ReviewDraft
 from clubs.filters import ActivityFilter
 from clubs.forms import ActivityForm, ReviewForm
-from clubs.models import Activity, Meeting
+from clubs.models import Activity, Meeting, ReviewCriterion
 from clubs.tables import ActivityTable
 from clubs.views import crumbs
 from clubs.views.clubs import ClubFormPage
@@ -97,7 +97,15 @@ class ReviewCreate(ClubFormPage):
 
     def form_kwargs(self):
         user, club = self.request.user, self.object
-        return {"levels": services.levels_for(user, club)}
+        criteria = self.visible(ReviewCriterion, "clubs.view").standing_on(timezone.localdate())
+        return {"levels": services.levels_for(user, club), "criteria": [line.text for line in criteria]}
+
+    def get_done_message(self, row) -> str:
+        """With what of the checklist is not met: it warns, and the review stands."""
+        words = super().get_done_message(row)
+        if not row.unmet:
+            return words
+        return gettext("%(done)s Not met: %(lines)s.") % {"done": words, "lines": "; ".join(row.unmet)}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**({"lede": f"{self.object.name}. {self._meetings_words()}"} | kwargs))

@@ -7,6 +7,8 @@ _BULK = _("What you choose is entered for all the rows that are counted here, in
 
 LINES = {
     "target_detail": _("How this figure is counted, and which clubs make it or miss it."),
+    "plan_detail": _("What the plan asks for, by when, and how its targets and milestones were changed."),
+    "plan_target_create": _("The goal, how it is counted and why it is set. It is kept as a version of the plan."),
     "club_list": _("Search by code, name or village; choose a club to open its book."),
     "attachment_create": _("Choose the files, say what they are, then keep them."),
     "attachment_remove": _CHECK,

@@ -41,7 +41,7 @@ class _Judge:
 
     def own(self, say: Callable[["_Judge", Target], OwnTarget], target: Target) -> OwnTarget:
         """The target in words; where declared totals count it says so, and where a figure is not known nothing else."""
-        reads = INDICATORS[target.code].reads
+        reads = INDICATORS[target.code].reads_for(target)
         if not reads.isdisjoint(self.row.unknown):
             label = INDICATORS[target.code].label_for(target)
             return OwnTarget(label, _("not known"), None, "", _definition(target), words=_("not known"))
@@ -68,19 +68,21 @@ class _Judge:
         return OwnTarget(_("Well managed"), words[verdict], verdict is True, lacks, _definition(target))
 
     def borrowing(self, target: Target) -> OwnTarget:
-        n, total = INDICATORS[target.code].part(self.row), self.row.members
+        n, total = INDICATORS[target.code].part(self.row, target), self.row.members
         value = _("no members")
         if total:
             values = {"n": number(n), "total": number(total), "share": share(n, total, target.goal)}
             value = _("%(n)s of %(total)s members (%(share)s)") % values
-        missing, lacks = gap(n, total, target.goal), ""
-        if missing:
+        missing, lacks = gap(n, total, target.goal, is_at_most=target.is_at_most), ""
+        if missing and not target.is_at_most:
             words = ngettext("%(count)s member more has to borrow", "%(count)s members more have to borrow", missing)
             lacks = words % {"count": number(missing)}
-        label = _("Members who have borrowed")
-        if target.goal is not None:
+        label = INDICATORS[target.code].label_for(target)
+        if target.goal is not None and target.reading == Target.Reading.EVER and not target.is_at_most:
             label = _("At least %(goal)s%% of the members have borrowed") % {"goal": rate(target.goal)}
-        return OwnTarget(label, value, is_met(n, total, target.goal), lacks, _definition(target))
+        return OwnTarget(
+            label, value, is_met(n, total, target.goal, is_at_most=target.is_at_most), lacks, _definition(target)
+        )
 
     def initial_fund(self, target: Target) -> OwnTarget:
         return self._fund(target, _("Initial fund of at least %(amount)s"))
@@ -96,9 +98,10 @@ class _Judge:
         return OwnTarget(shown, vnd_unit(amount), missing <= 0, lacks, _definition(target))
 
     def composition(self, target: Target) -> OwnTarget:
-        warnings = "; ".join(composition_warnings(self.row))
+        row, age = self.row, target.older_from
+        warnings = "; ".join(composition_warnings(row.members, row.women, row.older(age), age))
         words = _("Differs from the norm") if warnings else _("Within the norm")
-        value = composition_words(self.row)
+        value = composition_words(row, age)
         label = _("Composition (a hint, nothing is blocked)")
         return OwnTarget(label, value, not warnings, warnings, _definition(target), words=words)
 

@@ -16,7 +16,6 @@ from targets.checks.recount import Recount
 from targets.checks.summaries import summary_faults
 from targets.checks.trail import trail_faults, vanished_faults
 from targets.figures import ClubFigures, club_figures
-from targets.indicators import INDICATORS
 from targets.portfolio import club_portfolios
 from targets.querysets.books import Books, club_ids, clubs_of, programme_communes
 from targets.readings import read_by_unit, read_targets
@@ -134,8 +133,9 @@ def _target_differences(sheet: list[ClubFigures], plain: list[dict[str, Any]], b
 
 def _plain_targets(plain: list[dict[str, Any]], basis: Basis) -> dict[str, tuple[int, int | None]]:
     """{target code: (n, N)} by loops over the recounted clubs; a new indicator must be added here too."""
-    clubs, members = len(plain), sum(row["members"] for row in plain)
-    thresholds = {target.code: target.threshold_vnd for target in basis.targets}
+    members = sum(row["members"] for row in plain)
+    targets = {target.code: target for target in basis.targets}
+    thresholds = {code: target.threshold_vnd for code, target in targets.items()}
     rules = {
         "full_activity": lambda row: row["full_activity"],
         "well_managed": lambda row: row["well_managed"] is True,
@@ -143,7 +143,9 @@ def _plain_targets(plain: list[dict[str, Any]], basis: Basis) -> dict[str, tuple
         "clubs_borrowing": lambda row: row["members"] and (row["borrowed_ever"] or 0) * 2 >= row["members"],
         "initial_fund_20m": lambda row: (row["initial_fund"] or 0) >= thresholds["initial_fund_20m"],
         "fund_30m": lambda row: (row["income_fund"] or 0) >= thresholds["fund_30m"],
-        "composition": lambda row: is_within_composition(row["members"], row["women"], row["older_60"]),
+        "composition": lambda row: is_within_composition(
+            row["members"], row["women"], row[f"older_{targets['composition'].older_from}"]
+        ),
     }
     parts = {
         "members_borrowing": "borrowed_ever",
@@ -151,11 +153,27 @@ def _plain_targets(plain: list[dict[str, Any]], basis: Basis) -> dict[str, tuple
         "members_borrowing_now": "borrowing_now",
     }
     new = sum(basis.plan.starts_on <= row["founded_on"] <= basis.plan.ends_on for row in plain)
-    found: dict[str, tuple[int, int | None]] = {"clubs_total": (clubs, None), "clubs_new": (new, None)}
-    wanted = INDICATORS.keys() & thresholds.keys()
-    found |= {code: (sum(bool(holds(row)) for row in plain), clubs) for code, holds in rules.items() if code in wanted}
+    found: dict[str, tuple[int, int | None]] = {"clubs_total": (len(plain), None), "clubs_new": (new, None)}
+    for code in rules.keys() & targets.keys():
+        within = _plain_denominator(plain, targets[code], basis)
+        found[code] = (sum(bool(rules[code](row)) for row in within), _planned_or(len(within), targets, code))
+    parts["members_borrowing"] = {"ever": "borrowed_ever", "period": "borrowed_period", "now": "borrowing_now"}[
+        targets["members_borrowing"].reading if "members_borrowing" in targets else "ever"
+    ]
     found |= {code: (sum(row[name] or 0 for row in plain), members) for code, name in parts.items()}
     return found | _plain_coverage(plain, basis)
+
+
+def _plain_denominator(plain: list[dict[str, Any]], target, basis: Basis) -> list[dict[str, Any]]:
+    if target.denominator != "whole_period":
+        return plain
+    return [row for row in plain if row["founded_on"] < basis.since]
+
+
+def _planned_or(clubs: int, targets: dict, code: str) -> int:
+    """Of the whole programme: the plan's number of clubs, where fewer operate and the target asks for that."""
+    planned = targets["clubs_total"].goal if "clubs_total" in targets else None
+    return max(clubs, int(planned or 0)) if targets[code].denominator == "planned" else clubs
 
 
 def _plain_coverage(plain: list[dict[str, Any]], basis: Basis) -> dict[str, tuple[int, int]]:

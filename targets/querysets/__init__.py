@@ -1,6 +1,6 @@
 from targets.querysets.closing import ClosedClubQuerySet, ClosedFigureQuerySet, ClosedFileQuerySet, ClosingQuerySet
 from targets.querysets.periods import ReportingPeriodQuerySet, SubmissionNoteQuerySet, SubmissionQuerySet
-from targets.querysets.plans import MilestoneQuerySet, PlanQuerySet, TargetQuerySet
+from targets.querysets.plans import MilestoneQuerySet, PlanQuerySet, PlanVersionQuerySet, TargetQuerySet
 from targets.querysets.summaries import ClubSummaryQuerySet, SummaryStateQuerySet
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "ClubSummaryQuerySet",
     "MilestoneQuerySet",
     "PlanQuerySet",
+    "PlanVersionQuerySet",
     "ReportingPeriodQuerySet",
     "SubmissionNoteQuerySet",
     "SubmissionQuerySet",

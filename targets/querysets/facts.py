@@ -20,6 +20,7 @@ from clubs.models import (
     Member,
     PovertyStatus,
     Review,
+    ReviewCriterion,
 )
 from clubs.querysets import AreaQuerySet, ClubFactQuerySet, ClubQuerySet, age_groups_on, groups_on
 from funds.models import Entry, Loan
@@ -129,6 +130,11 @@ class Facts:
     def area_minimums(self) -> dict[str, int]:
         """{area code: activities that make it "carried out"}, of the areas active on the day, in the books' order."""
         return ActivityArea.objects.minimums_on(self.as_of)
+
+    @property
+    def criteria(self) -> list[str]:
+        """The checklist of reviews that holds on the day."""
+        return list(ReviewCriterion.objects.standing_on(self.as_of).values_list("text", flat=True))
 
     def summaries(self, rubric: str, columns: Sequence[str]) -> dict[int, tuple]:
         """{club id: the columns} of the summaries of the period that hold; `club_id` is the first of the columns."""

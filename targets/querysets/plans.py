@@ -1,12 +1,18 @@
 from datetime import date
 
 from django.apps import apps
+from django.db.models import Count
 
 from core.scoping import PublicQuerySet
 
 
 class PlanQuerySet(PublicQuerySet):
     view_action = "dashboard.view"
+
+    def with_counts(self):
+        """Adds `target_count` and `version_count`."""
+        counts = {"target_count": Count("targets", distinct=True), "version_count": Count("versions", distinct=True)}
+        return self.annotate(**counts)
 
     def standing_on(self, day: date):
         """The plan that speaks on `day`: whose term holds it, else the latest begun, else the first; or None."""
@@ -15,6 +21,13 @@ class PlanQuerySet(PublicQuerySet):
             or self.filter(starts_on__lte=day).order_by("-starts_on", "code").first()
             or self.order_by("starts_on", "code").first()
         )
+
+
+class PlanVersionQuerySet(PublicQuerySet):
+    view_action = "dashboard.view"
+
+    def newest_first(self):
+        return self.order_by("-number").select_related("made_by")
 
 
 class TargetQuerySet(PublicQuerySet):

@@ -8,15 +8,31 @@ from targets.services.periods import (
     return_submission,
     submit,
 )
-from targets.services.plans import load_plans
+from targets.services.plans import (
+    add_target,
+    create_plan,
+    edit_plan,
+    edit_target,
+    load_plans,
+    remove_plan,
+    remove_target,
+    set_milestones,
+)
 
 __all__ = [
+    "add_target",
     "approve_submission",
     "close_period",
+    "create_plan",
+    "edit_plan",
+    "edit_target",
     "load_plans",
     "note_on_submission",
     "open_period",
+    "remove_plan",
+    "remove_target",
     "reopen_closing",
     "return_submission",
+    "set_milestones",
     "submit",
 ]

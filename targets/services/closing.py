@@ -144,11 +144,24 @@ def definitions_of(basis: Basis) -> dict:
                 "definition": INDICATORS[target.code].definition_for(target),
                 "goal": decimal_string(target.goal),
                 "threshold_vnd": target.threshold_vnd,
+                "direction": target.direction,
+                "band": decimal_string(target.band),
+                "due_on": target.due_on.isoformat() if target.due_on else None,
+                "reading": target.reading,
+                "denominator": target.denominator,
+                "older_from": target.older_from,
             }
             for target in basis.targets
         ]
-    minimums = Facts([], basis.since, basis.as_of).area_minimums
-    return {"plan": basis.plan.code, "legal_basis": basis.plan.legal_basis, "targets": targets, "areas": minimums}
+    facts = Facts([], basis.since, basis.as_of)
+    return {
+        "plan": basis.plan.code,
+        "version": basis.plan.versions.count(),
+        "legal_basis": basis.plan.legal_basis,
+        "targets": targets,
+        "areas": facts.area_minimums,
+        "criteria": facts.criteria,
+    }
 
 
 def frozen_figures(rows: Sequence[ClubFigures], basis: Basis) -> list[tuple[Unit | None, TargetReading]]:

@@ -23,8 +23,8 @@ from targets.models import ClubSummary, SummaryState
 PART = 5000
 
 COUNTED = (
-    "members", "women", "older_60", "borrowed_ever", "borrowed_period", "borrowing_now", "full_activity",
-    "well_managed", "initial_fund", "income_fund",
+    "members", "women", "older_60", "older_55", "borrowed_ever", "borrowed_period", "borrowing_now",
+    "full_activity", "well_managed", "initial_fund", "income_fund",
 )  # fmt: skip
 WORDS = ("areas", "declared", "unknown")
 

@@ -86,6 +86,7 @@ def test_composition_warnings_name_each_broken_norm(programme):
         )
     row = programme_figures(Basis.make(as_of=DAY))[0]
     assert (row.members, row.women, row.older_60) == (60, 40, 40)
-    assert composition_warnings(row) == []
+    assert composition_warnings(row.members, row.women, row.older_60) == []
     make_member(programme.club_b, "M90", "Nam", sex="male")
-    assert len(composition_warnings(programme_figures(Basis.make(as_of=DAY))[1])) == 3
+    row = programme_figures(Basis.make(as_of=DAY))[1]
+    assert len(composition_warnings(row.members, row.women, row.older_60)) == 3

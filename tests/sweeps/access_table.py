@@ -8,7 +8,7 @@ The library's own forms (sign-in, own password) answer 200 with the errors on th
 from clubs.models import Club, Training
 from districts.models import Unit
 from funds.models import CashCount
-from targets.models import Target
+from targets.models import Plan, Target
 
 # Arguments of addresses whose view names no model: {url name: rows of a district -> arguments}.
 ARGUMENTS = {
@@ -25,6 +25,8 @@ ARGUMENTS = {
         "kind": "cash",
         "key": f"{rows[CashCount].fund}:{rows[CashCount].counted_on}",
     },
+    "plan_target_create": lambda rows: {"code": rows[Plan].code, "target_code": "coverage_urban"},
+    "plan_milestones": lambda rows: {"code": rows[Plan].code, "target_code": "clubs_new"},
     "training_names": lambda rows: {"pk": rows[Training].pk, "code": rows[Club].code},
 }
 
@@ -116,6 +118,32 @@ submission_approve     GET  200 200 403 403 403 403 403 302
 submission_approve     POST 403 403 403 403 403 403 403 302
 submission_note        GET  200 200 403 403 403 403 403 302
 submission_note        POST 422 422 403 403 403 403 403 302
+plan_list              GET  200 200 200 200 200 200 403 302
+plan_list              POST 405 405 405 405 405 405 403 302
+plan_create            GET  200 403 403 403 403 403 403 302
+plan_create            POST 422 403 403 403 403 403 403 302
+plan_detail            GET  200 200 200 200 200 200 403 302
+plan_detail            POST 405 405 405 405 405 405 403 302
+plan_edit              GET  200 403 403 403 403 403 403 302
+plan_edit              POST 422 403 403 403 403 403 403 302
+plan_remove            GET  200 403 403 403 403 403 403 302
+plan_remove            POST 422 403 403 403 403 403 403 302
+plan_target_choose     GET  200 403 403 403 403 403 403 302
+plan_target_choose     POST 422 403 403 403 403 403 403 302
+plan_target_create     GET  200 403 403 403 403 403 403 302
+plan_target_create     POST 422 403 403 403 403 403 403 302
+plan_target_edit       GET  200 403 403 403 403 403 403 302
+plan_target_edit       POST 422 403 403 403 403 403 403 302
+plan_target_remove     GET  200 403 403 403 403 403 403 302
+plan_target_remove     POST 422 403 403 403 403 403 403 302
+plan_milestones        GET  200 403 403 403 403 403 403 302
+plan_milestones        POST 422 403 403 403 403 403 403 302
+rubric                 GET  200 200 200 200 200 403 403 302
+rubric                 POST 405 405 405 405 405 403 403 302
+rubric_areas           GET  200 403 403 403 403 403 403 302
+rubric_areas           POST 422 403 403 403 403 403 403 302
+rubric_reviews         GET  200 403 403 403 403 403 403 302
+rubric_reviews         POST 422 403 403 403 403 403 403 302
 letterhead_list        GET  200 200 403 403 403 403 403 302
 letterhead_list        POST 405 405 403 403 403 403 403 302
 letterhead_create      GET  200 200 403 403 403 403 403 302

@@ -64,7 +64,7 @@ def test_what_is_not_declared_is_unknown_and_not_zero(club):
     assert {getattr(row, name) for name in row.unknown - {"areas", "full_activity"}} == {None}
     assert row.unknown >= {"women", "older_55", "near_poor", "income_fund", "initial_fund", "par30", "operating_fund"}
     assert (row.areas, row.full_activity, row.younger) == ((), False, None)
-    assert (row.is_within_composition, row.has_half_borrowing) == (False, True)
+    assert (row.is_within_composition(60), row.has_half_borrowing) == (False, True)
 
 
 def test_none_of_the_areas_is_declared_and_not_unknown(club):

@@ -39,7 +39,7 @@ def warn_of_norms(check: Check) -> None:
         states = {row.state for row in of_club}
         if "wrong" not in states and states & {"new", "changed"} and _operates(check, of_club[0]):
             composition = _count(check, [*others[club], *(row.final for row in of_club)])
-            if found := composition_warnings(composition):
+            if found := composition_warnings(composition.members, composition.women, composition.older_60):
                 text = _("Club %(club)s after the import: %(what)s.") % {"club": club, "what": ". ".join(found)}
                 check.warnings.append(Fault(MEMBERS.title, None, None, None, text))
 

@@ -48,6 +48,8 @@ class Basis:
         """
         as_of = as_of or timezone.localdate()
         since = since or _default_start(as_of)
+        if since == date.min:  # the day before is asked for as well
+            raise ValueError(_("%(date)s is too early a date.") % {"date": format_date(since)})
         if since > as_of:
             raise ValueError(_("The period must not begin after the day on which it ends."))
         plan = plan_for(as_of, plan_code)

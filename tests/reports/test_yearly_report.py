@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from clubs.models import Activity, ActivityArea, Appointment, Review
 from reports.models import Letterhead
-from targets.models import Milestone, Plan, Target
+from targets.models import Milestone, Plan, PlanVersion, Target
 from tests.world import CANARY, make_club
 
 DAY = dt.date(2025, 6, 1)
@@ -161,6 +161,7 @@ def test_a_wrong_call_ends_with_2_and_writes_nothing(busy, tmp_path, monkeypatch
 def test_without_a_plan_the_data_is_refused(busy, tmp_path):
     Milestone.objects.all().delete()
     Target.objects.all().delete()
+    PlanVersion.objects.all().delete()
     Plan.objects.all().delete()
     with pytest.raises(CommandError) as caught:
         call_command("yearly_report", "2025", str(tmp_path / "a.xlsx"))

@@ -22,6 +22,7 @@ dashboard_unit 25
 dashboard_file.xlsx 20
 dashboard_file.csv 20
 target_detail 26
+target_detail 27
 target_people 23
 target_people_file.xlsx 20
 target_people_file.csv 20
@@ -46,15 +47,28 @@ period_detail 16
 period_close 7
 closing_detail 9
 closing_reopen 6
-variance 34
-variance_file.xlsx 33
-variance_file.csv 33
+variance 36
+variance_file.xlsx 35
+variance_file.csv 35
 closed_file 4
 submission_detail 17
 submission_submit 8
 submission_return 6
 submission_approve 6
 submission_note 15
+plan_list 7
+plan_create 7
+plan_detail 13
+plan_edit 8
+plan_remove 6
+plan_target_choose 7
+plan_target_create 7
+plan_target_edit 7
+plan_target_remove 6
+plan_milestones 12
+rubric 10
+rubric_areas 7
+rubric_reviews 6
 letterhead_list 5
 letterhead_create 5
 letterhead_edit 7
@@ -72,7 +86,7 @@ club_merge 14
 club_login_create 7
 member_create 9
 activity_create 9
-review_create 11
+review_create 12
 
 # many rows at once, sources, saved views
 clubs_source 6

@@ -57,13 +57,18 @@ def in_words(records: Iterable[AuditRecord], *, hidden: tuple[str, ...] = ()) ->
         HistoryRecord(
             at=record.at,
             who=str(record.actor) if record.actor_id else _("the system"),
-            subject=capfirst(apps.get_model(record.model)._meta.verbose_name),
+            subject=_named(apps.get_model(record.model)._meta.verbose_name),
             is_new=record.before is None,
             changes=list(_changes(record, names, hidden)),
             reason=record.reason,
         )
         for record in records
     ]
+
+
+def _named(verbose_name: str) -> str:
+    """With a capital; a name that Django made of the identifier is looked up in the catalogue."""
+    return _(str(capfirst(verbose_name)))
 
 
 def _field(record: AuditRecord, name: str) -> models.Field | None:
@@ -95,7 +100,7 @@ def _changes(record: AuditRecord, names: dict, hidden: tuple[str, ...]) -> Itera
         if name in hidden:
             continue
         field = _field(record, name)
-        label = capfirst(field.verbose_name) if field else name
+        label = _named(field.verbose_name) if field else name
         before = None if record.before is None else _value(field, record.before.get(name), names)
         shown = _value(field, after, names)
         if before == shown:  # what an edit left as it was says nothing, but for the row that it is about

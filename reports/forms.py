@@ -11,7 +11,6 @@ from targets.models import ReportingPeriod
 from targets.readings import parts_of
 from targets.whatif import Supposed
 
-
 EARLIEST_YEAR = 1900
 """Pages look a year back and further; nothing of the programme is as old."""
 

@@ -69,6 +69,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "workbook.undo": OFFICERS,
     "reports.yearly": OFFICERS,
     "letterhead.edit": PROVINCE,
+    "units.reorganise": ADMIN,
     "users.manage": ADMIN,
     "installation.edit": ADMIN,
     "plans.edit": ADMIN,

@@ -3,10 +3,12 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Activity, Club, Meeting
-from desk.querysets import ColumnMapQuerySet, MonthSheetQuerySet, WorkbookUploadQuerySet
+from core.dates import format_date
+from desk.querysets import ColumnMapQuerySet, MonthSheetQuerySet, ReorganisationQuerySet, WorkbookUploadQuerySet
 from districts.models import Unit
 from funds.models import CashCount, Voucher
 
@@ -137,3 +139,51 @@ class SheetLine(models.Model):
 
     def __str__(self):
         return f"{self.sheet_id} {self.key}"
+
+
+class Reorganisation(models.Model):
+    """A reorganisation of units that the province proposed, switched or took back, with the file that it came from.
+
+    `rows` are those of the crosswalk (districts.crosswalk); the new communes lie in `province`, else where the old ones
+    lay. `made` says what the switch wrote, so that it can be taken back row by row.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("proposed, not switched")
+        SWITCHED = "switched", _("switched")
+        UNDONE = "undone", _("taken back")
+
+    effective_on = models.DateField(_("day of the switch"))
+    file_name = models.CharField(_("file"), max_length=255)
+    rows = models.JSONField()
+    province = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("province")
+    )
+    resolution = models.CharField(max_length=60, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PROPOSED)
+    made = models.JSONField(default=dict, blank=True, editable=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    switched_at = models.DateTimeField(null=True, blank=True)
+    switched_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undo_reason = models.TextField(blank=True)
+
+    objects = ReorganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reorganisation of units")
+        ordering = ["-effective_on", "-pk"]
+
+    def __str__(self):
+        return gettext("Reorganisation of %(date)s") % {"date": format_date(self.effective_on)}
+
+    def get_absolute_url(self) -> str:
+        return reverse("reorganisation_detail", args=[self.pk])

@@ -4,7 +4,7 @@ from django.db.models import Q
 from accounts.policy import roles_for
 from clubs.querysets import ClubFactQuerySet
 from core.models import AuditRecord
-from core.scoping import ScopedQuerySet
+from core.scoping import PublicQuerySet, ScopedQuerySet
 
 
 class WorkbookUploadQuerySet(ScopedQuerySet):
@@ -35,6 +35,10 @@ class ColumnMapQuerySet(ScopedQuerySet):
         held = [one.unit_id for one in user.assignments_today if one.role in roles_for(action)]
         same = Q(unit__in=[unit for unit in held if unit])
         return self.filter(same | Q(unit=None)) if None in held else self.filter(same)
+
+
+class ReorganisationQuerySet(PublicQuerySet):
+    view_action = "units.reorganise"
 
 
 class MonthSheetQuerySet(ClubFactQuerySet):

@@ -20,6 +20,13 @@ from desk.ownexcel.pages import (
     SheetsPage,
     WordsPage,
 )
+from desk.reorganisation.pages import (
+    ReorganisationCreatePage,
+    ReorganisationListPage,
+    ReorganisationPage,
+    ReorganisationSwitchPage,
+    ReorganisationUndoPage,
+)
 from desk.steps import ClubClosePage, ClubMergePage
 from desk.tasks.page import TaskPage
 from desk.workbook_pages import (
@@ -34,6 +41,11 @@ from desk.workbook_pages import (
 )
 
 urlpatterns = [
+    path("units/reorganisations/", ReorganisationListPage.as_view(), name="reorganisation_list"),
+    path("units/reorganisations/new/", ReorganisationCreatePage.as_view(), name="reorganisation_create"),
+    path("units/reorganisations/<int:pk>/", ReorganisationPage.as_view(), name="reorganisation_detail"),
+    path("units/reorganisations/<int:pk>/switch/", ReorganisationSwitchPage.as_view(), name="reorganisation_switch"),
+    path("units/reorganisations/<int:pk>/undo/", ReorganisationUndoPage.as_view(), name="reorganisation_undo"),
     path("tasks/", TaskPage.as_view(), name="task_list"),
     path("workbook/", WorkbookHomePage.as_view(), name="workbook_home"),
     path("workbook/upload/", WorkbookUploadPage.as_view(), name="workbook_upload"),

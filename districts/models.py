@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import format_date
 from core.fields import FoldedField, NfcCharField, TextKeyField
-from districts.querysets import PeriodLockQuerySet, UnitQuerySet
+from districts.querysets import PeriodLockQuerySet, UnitParentQuerySet, UnitQuerySet
 
 
 class Level(models.TextChoices):
@@ -93,6 +93,8 @@ class UnitParent(models.Model):
     parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="child_links")
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+
+    objects = UnitParentQuerySet.as_manager()
 
     class Meta:
         ordering = ["child", "starts_on", "pk"]

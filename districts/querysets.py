@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.db import models
@@ -34,6 +34,10 @@ class UnitQuerySet(SearchedMixin, PublicQuerySet):
     def find_commune(self, code: str, day: date):
         """The commune that bore the official code on `day`, or None."""
         return self.communes().valid_on(day).filter(code=code).first()
+
+    def standing_before(self, day: date):
+        """The communes that held on the eve of `day`."""
+        return self.communes().valid_on(day - timedelta(days=1))
 
     def with_parent_on(self, day: date):
         """Adds `parent_code` and `parent_name`: the unit above on `day`, or None."""
@@ -128,6 +132,16 @@ def territory_ids(plan_unit, day: date) -> set[int]:
     """The ids of `programme_communes`."""
     rows = apps.get_model("districts", "Unit").objects.programme_communes(plan_unit, day)
     return set(rows.order_by().values_list("pk", flat=True))
+
+
+class UnitParentQuerySet(models.QuerySet):
+    def holding_before(self, day: date):
+        """The links that held on the eve of `day`."""
+        return self.filter(holds_on(day - timedelta(days=1)))
+
+    def holding_from(self, day: date):
+        """The links that hold on `day` or begin later."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
 
 
 class PeriodLockQuerySet(models.QuerySet):

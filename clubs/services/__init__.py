@@ -18,7 +18,14 @@ from clubs.services.members import (
     prepare_members,
     transfer_member,
 )
-from clubs.services.places import follow_reorganisations, move_club, place_after_split
+from clubs.services.places import (
+    Followed,
+    follow_reorganisations,
+    follow_switch,
+    move_club,
+    place_after_split,
+    take_back_switch,
+)
 from clubs.services.reference import add_source, get_or_make_source, load_areas, merge_sources, rename_source
 from clubs.services.reviews import edit_reviews, levels_for, record_reviews
 from clubs.services.rubrics import set_area_rubric, set_review_rubric
@@ -26,6 +33,7 @@ from clubs.services.terms import set_appointments, set_poverty
 
 __all__ = [
     "Candidate",
+    "Followed",
     "Joining",
     "add_attachments",
     "add_members",
@@ -47,6 +55,7 @@ __all__ = [
     "find_candidates",
     "find_doubles",
     "follow_reorganisations",
+    "follow_switch",
     "found_club",
     "found_clubs",
     "get_or_make_source",
@@ -69,6 +78,7 @@ __all__ = [
     "set_area_rubric",
     "set_poverty",
     "set_review_rubric",
+    "take_back_switch",
     "transfer_member",
     "withdraw_declared",
 ]

@@ -1,10 +1,13 @@
 """Where clubs lie: the placements that a founding, a move or a reorganisation of units makes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -238,3 +241,107 @@ def follow_reorganisations(*, actor=SYSTEM) -> int:
     trail.created(Placement.objects.bulk_create(made, batch_size=2000), FIELDS)
     trail.write()
     return len(rows)
+
+
+@dataclass
+class Followed:
+    """What a switch of units did to placements: ids made, and [id, values before, values after] of those changed."""
+
+    made: list[int] = field(default_factory=list)
+    changed: list[list] = field(default_factory=list)
+
+
+@transaction.atomic
+def follow_switch(*, actor, ended: Collection[Unit], day: date, choices: Mapping[int, Unit]) -> Followed:
+    """Carries the clubs of the ended communes into their successors from `day` on.
+
+    choices: {club id: the part of its split commune that it goes to}. Clubs without one, dissolved ones mostly, have no
+    place from that day on; a placement that began since then stays. Refused in a closed period, and for a choice that took no part of the commune.
+    """
+    if not actor.scope_for("clubs.move").is_everything:
+        raise PermissionDenied
+    communes = {unit.pk: unit for unit in ended}
+    in_force = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+    placements = Placement.objects.filter(in_force, commune__in=communes).order_by("club_id", "starts_on")
+    list(Club.objects.select_for_update().filter(placements__in=placements).order_by("pk").values_list("pk"))
+    rows = list(placements.select_related("club"))
+    if message := Locks.in_force().message(set(communes), day):
+        refuse_if([Problem(message)])
+    links: dict[int, list[UnitSuccession]] = defaultdict(list)
+    for link in UnitSuccession.objects.filter(predecessor__in=communes).select_related("successor"):
+        links[link.predecessor_id].append(link)
+    done, trail = Followed(), Trail(actor, "clubs.move")
+    made = []
+    for row in rows:
+        after = _part_of(row, links[row.commune_id], choices.get(row.club_id))
+        made += _carry_over(row, communes[row.commune_id], after, day, done, trail)
+    trail.created(Placement.objects.bulk_create(made, batch_size=500), FIELDS)
+    done.made = [one.pk for one in made]
+    trail.write()
+    return done
+
+
+def _part_of(row: Placement, links: list[UnitSuccession], chosen: Unit | None) -> Unit | None:
+    if len(links) == 1:
+        return links[0].successor
+    if chosen is not None and chosen.pk not in {link.successor_id for link in links}:
+        text = _("%(former)s did not go into %(unit)s.")
+        refuse_if([Problem(text % {"former": str(row.commune), "unit": str(chosen)})])
+    return chosen
+
+
+def _carry_over(
+    row: Placement, before: Unit, after: Unit | None, day: date, done: Followed, trail: Trail
+) -> list[Placement]:
+    """Ends the placement on the day and begins its unsaved continuation; one that began since is put right."""
+    was = snapshot(row, FIELDS)
+    continued = []
+    if row.starts_on >= day and after is None:
+        return []
+    if row.starts_on < day:
+        if after is not None:
+            reason = Placement.Reason.REORGANISATION
+            same = {"club": row.club, "ends_on": row.ends_on, "is_left": row.is_left}
+            continued = [Placement(commune=after, starts_on=day, reason=reason, **same)]
+        row.ends_on = day
+    elif after is not None:
+        row.commune, row.former_commune = after, row.former_commune or before
+    row.save()
+    trail.add(row, before=was, after=snapshot(row, FIELDS))
+    done.changed.append([row.pk, was, snapshot(row, FIELDS)])
+    return continued
+
+
+@transaction.atomic
+def take_back_switch(*, actor, followed: Followed, day: date, communes: Collection[int], reason: str) -> None:
+    """The placements as they were before `follow_switch`. Refused where clubs were founded or moved since.
+
+    communes: ids of the units that the switch began.
+    """
+    if not actor.scope_for("clubs.move").is_everything:
+        raise PermissionDenied
+    known = set(followed.made) | {pk for pk, _was, _is in followed.changed}
+    others = Placement.objects.filter(Q(commune__in=communes) | Q(former_commune__in=communes)).exclude(pk__in=known)
+    names = set(others.values_list("club__name", flat=True))
+    held = {row.pk: row for row in Placement.objects.select_for_update().filter(pk__in=known).select_related("club")}
+    for pk, _was, after in followed.changed:
+        if pk not in held or snapshot(held[pk], FIELDS) != after:
+            names.add(held[pk].club.name if pk in held else str(pk))
+    names |= {held[pk].club.name for pk in followed.made if pk in held and held[pk].is_left}
+    if names or len(held) < len(known):
+        text = _("Clubs were founded or moved since: %(clubs)s. Take that back first.")
+        refuse_if([Problem(text % {"clubs": ", ".join(sorted(names)[:5]) or "—"})])
+    if message := Locks.in_force().message({row.commune_id for row in held.values()}, day):
+        refuse_if([Problem(message)])
+    trail = Trail(actor, "clubs.move", reason)
+    for pk in followed.made:
+        trail.add(held[pk], before=snapshot(held[pk], FIELDS))
+    Placement.objects.filter(pk__in=followed.made).delete()
+    for pk, was, after in followed.changed:
+        row = held[pk]
+        for name in ("commune", "former_commune"):
+            setattr(row, f"{name}_id", was[name])
+        row.ends_on = date.fromisoformat(was["ends_on"]) if was["ends_on"] else None
+        row.save()
+        trail.add(row, before=after, after=was)
+    trail.write()

@@ -144,6 +144,16 @@ rubric_areas           GET  200 403 403 403 403 403 403 302
 rubric_areas           POST 422 403 403 403 403 403 403 302
 rubric_reviews         GET  200 403 403 403 403 403 403 302
 rubric_reviews         POST 422 403 403 403 403 403 403 302
+reorganisation_list    GET  200 403 403 403 403 403 403 302
+reorganisation_list    POST 405 403 403 403 403 403 403 302
+reorganisation_create  GET  200 403 403 403 403 403 403 302
+reorganisation_create  POST 422 403 403 403 403 403 403 302
+reorganisation_detail  GET  200 403 403 403 403 403 403 302
+reorganisation_detail  POST 405 403 403 403 403 403 403 302
+reorganisation_switch  GET  200 403 403 403 403 403 403 302
+reorganisation_switch  POST 422 403 403 403 403 403 403 302
+reorganisation_undo    GET  200 403 403 403 403 403 403 302
+reorganisation_undo    POST 422 403 403 403 403 403 403 302
 letterhead_list        GET  200 200 403 403 403 403 403 302
 letterhead_list        POST 405 405 403 403 403 403 403 302
 letterhead_create      GET  200 200 403 403 403 403 403 302

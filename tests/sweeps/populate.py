@@ -202,6 +202,7 @@ def populate(world: World) -> dict[str, dict[type[models.Model], models.Model]]:
     )
     closing = close(world, plan)
     shared = {Closing: closing, ClosedFile: closing.files.get()}
+    shared[Reorganisation] = Reorganisation.objects.create(effective_on=dt.date(2030, 1, 1), file_name="a.csv", rows=[])
     shared |= {Plan: plan, Target: Target.objects.first(), Letterhead: letterhead, Source: Source.objects.first()}
     return {
         "a": shared

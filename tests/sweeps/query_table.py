@@ -21,7 +21,6 @@ dashboard 25
 dashboard_unit 25
 dashboard_file.xlsx 20
 dashboard_file.csv 20
-target_detail 26
 target_detail 27
 target_people 23
 target_people_file.xlsx 20

@@ -101,7 +101,7 @@ def upload(client, rows, **typed):
 
 def switch(client, choose=lambda label: None):
     """Switches what was proposed last, by its page; choose(the field's label) gives the code of a village."""
-    one = Reorganisation.objects.first()
+    one = Reorganisation.objects.filter(state="proposed").latest("pk")
     page = client.get(f"/units/reorganisations/{one.pk}/switch/")
     form = page.context["form"]
     typed = values_of(page) | {"reason": "Nghị quyết"}
@@ -282,7 +282,7 @@ def test_every_fault_of_a_file_is_told_at_once(programme, client):
     sign_in(client, programme)
     rows = rows_of(FIRST)
     rows[0] |= {"part": "nửa"}
-    rows[2] |= {"new_kind": "làng", "old_commune_code": "1"}
+    rows[2] |= {"new_kind": "làng", "old_commune_code": "1x"}
     errors = upload(client, rows).context["form"].errors["file"]
     assert [error[:6] for error in errors] == ["Dòng 2", "Dòng 4", "Dòng 4"]
 

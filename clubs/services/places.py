@@ -256,7 +256,8 @@ def follow_switch(*, actor, ended: Collection[Unit], day: date, choices: Mapping
     """Carries the clubs of the ended communes into their successors from `day` on.
 
     choices: {club id: the part of its split commune that it goes to}. Clubs without one, dissolved ones mostly, have no
-    place from that day on; a placement that began since then stays. Refused in a closed period, and for a choice that took no part of the commune.
+    place from that day on; a placement that began since then stays. Refused in a closed period, and for a choice that
+    took no part of the commune.
     """
     if not actor.scope_for("clubs.move").is_everything:
         raise PermissionDenied
@@ -275,6 +276,7 @@ def follow_switch(*, actor, ended: Collection[Unit], day: date, choices: Mapping
     for row in rows:
         after = _part_of(row, links[row.commune_id], choices.get(row.club_id))
         made += _carry_over(row, communes[row.commune_id], after, day, done, trail)
+    Placement.objects.bulk_update(rows, ["ends_on", "commune", "former_commune"], batch_size=500)
     trail.created(Placement.objects.bulk_create(made, batch_size=500), FIELDS)
     done.made = [one.pk for one in made]
     trail.write()
@@ -306,7 +308,6 @@ def _carry_over(
         row.ends_on = day
     elif after is not None:
         row.commune, row.former_commune = after, row.former_commune or before
-    row.save()
     trail.add(row, before=was, after=snapshot(row, FIELDS))
     done.changed.append([row.pk, was, snapshot(row, FIELDS)])
     return continued
@@ -342,6 +343,7 @@ def take_back_switch(*, actor, followed: Followed, day: date, communes: Collecti
         for name in ("commune", "former_commune"):
             setattr(row, f"{name}_id", was[name])
         row.ends_on = date.fromisoformat(was["ends_on"]) if was["ends_on"] else None
-        row.save()
         trail.add(row, before=after, after=was)
+    changed = [held[pk] for pk, _was, _after in followed.changed]
+    Placement.objects.bulk_update(changed, ["ends_on", "commune", "former_commune"], batch_size=500)
     trail.write()

@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Assignment
 from desk.models import Reorganisation
-from desk.reorganisation.querysets import assignments_with_area, split_clubs
+from desk.reorganisation.querysets import assignments_with_area, care_of, figures_under, split_clubs
 from desk.reorganisation.services import crosswalk_of, rehearsed
 from districts.crosswalk import Crosswalk, CrosswalkRow
 from districts.models import Unit
 from districts.tree import UnitMap
-from targets.basis import Basis
-from targets.figures import TargetFigures, programme_figures
+from targets.figures import TargetFigures
 from targets.rules import known_sum
 
 
@@ -87,23 +86,25 @@ class Preview:
     def _figures_on(self) -> date:
         return timezone.localdate()
 
-    def _figures(self, boundary: date) -> list[TargetFigures]:
-        return programme_figures(Basis.make(as_of=self._figures_on, boundary=boundary))
-
     def read(self) -> None:
         """Reads all of it. Raises Refused where the switch would be refused."""
         eve = self.day - timedelta(days=1)
-        self.before_rows = self._figures(eve)
-        cared = {one.pk: Unit.objects.communes_in_care_of(one.unit) for one in self.assignments}
+        self.before_rows = figures_under(eve, self._figures_on)
+        units_given = [one.unit for one in self.assignments]
+        cared = care_of(units_given)
         before_map = UnitMap(eve)
         with rehearsed(actor=self.actor, reorganisation=self.reorganisation, choices=self.choices) as units:
-            self.after_rows = self._figures(self.day)
+            self.after_rows = figures_under(self.day, self._figures_on)
+            now = care_of(units_given)
             after_map = UnitMap(self.day)
             self.ended = sorted(
                 (unit for unit in before_map.units.values() if unit.pk in units.ended_units), key=lambda unit: unit.code
             )
             self.new_units = [self._new_unit(after_map.units[pk]) for pk in units.units]
-            self.scopes = [self._scope(one, cared[one.pk], before_map, after_map) for one in self.assignments]
+            self.scopes = [
+                self._scope(one, cared[one.unit_id], now[one.unit_id], before_map, after_map)
+                for one in self.assignments
+            ]
 
     @cached_property
     def assignments(self) -> list[Assignment]:
@@ -139,8 +140,7 @@ class Preview:
         name = f"{kind} {row.old_name}".strip()
         return name if row.is_whole else _("part of %(unit)s") % {"unit": name}
 
-    def _scope(self, one: Assignment, cared: set[int], before: UnitMap, after: UnitMap) -> ScopeChange:
-        now = Unit.objects.communes_in_care_of(one.unit)
+    def _scope(self, one: Assignment, cared: set[int], now: set[int], before: UnitMap, after: UnitMap) -> ScopeChange:
         codes = {before.units[pk].code for pk in cared if pk in before.units}
         touched = {row.new_code for row in self.crosswalk.rows if row.old_code in codes}
         lost = [unit for unit in after.units.values() if unit.code in touched and unit.level == "commune"]

@@ -1,6 +1,6 @@
 """Reads of the reorganisation's pages."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -8,6 +8,9 @@ from django.db.models import Q
 from accounts.models import Assignment
 from clubs.models import Club, Placement
 from districts.models import Unit
+from targets.basis import Basis
+from targets.figures import TargetFigures, target_figures
+from targets.querysets.facts import every_club
 
 
 def assignments_with_area(day: date):
@@ -15,6 +18,16 @@ def assignments_with_area(day: date):
     current = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
     rows = Assignment.objects.filter(current, unit__isnull=False).select_related("user", "unit")
     return rows.order_by("user__name_key", "pk")
+
+
+def care_of(units: Iterable[Unit]) -> dict[int, set[int]]:
+    """{unit id: ids of the communes, of any time, in its care}; a few queries for each different unit."""
+    return {unit.pk: Unit.objects.communes_in_care_of(unit) for unit in set(units)}
+
+
+def figures_under(boundary: date, as_of: date) -> list[TargetFigures]:
+    """Every club with its members and its income fund as of a day, placed by the units of another."""
+    return target_figures(every_club(), Basis.make(as_of=as_of, boundary=boundary), {"fund_30m"})
 
 
 def split_clubs(codes: Collection[str], day: date) -> list[tuple[Club, Unit]]:

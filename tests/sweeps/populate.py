@@ -5,6 +5,7 @@ Rows are made through the models, so that a broken service does not break every 
 
 import datetime as dt
 import uuid
+from dataclasses import asdict
 
 from django.db import models
 
@@ -24,7 +25,8 @@ from clubs.models import (
 )
 from core.audit import Trail
 from core.models import Job
-from desk.models import ColumnMap, WorkbookUpload
+from desk.models import ColumnMap, Reorganisation, WorkbookUpload
+from districts.crosswalk import CrosswalkRow
 from districts.models import Level, PeriodLock, Unit
 from funds.models import Entry, Instalment, Loan, Voucher
 from funds.rules import EntryKind, FundKind, schedule
@@ -185,6 +187,12 @@ def close(world: World, plan: Plan) -> Closing:
     return closing
 
 
+def propose(world: World) -> Reorganisation:
+    """A commune that is to get another name."""
+    row = CrosswalkRow(2, world.commune_a.code, world.commune_a.name, world.commune_a.code, "Phước Mới", "xã", "", True)
+    return Reorganisation.objects.create(effective_on=dt.date(2030, 1, 1), file_name="a.csv", rows=[asdict(row)])
+
+
 def populate(world: World) -> dict[str, dict[type[models.Model], models.Model]]:
     """Gives both clubs a life. Returns {"a": {model: a row}, "b": {model: a row}} of every model with an address."""
     Member.objects.filter(club=world.club_b).update(ethnicity=CANARY, phone="0911222333", leave_reason=CANARY)
@@ -202,7 +210,7 @@ def populate(world: World) -> dict[str, dict[type[models.Model], models.Model]]:
     )
     closing = close(world, plan)
     shared = {Closing: closing, ClosedFile: closing.files.get()}
-    shared[Reorganisation] = Reorganisation.objects.create(effective_on=dt.date(2030, 1, 1), file_name="a.csv", rows=[])
+    shared[Reorganisation] = propose(world)
     shared |= {Plan: plan, Target: Target.objects.first(), Letterhead: letterhead, Source: Source.objects.first()}
     return {
         "a": shared

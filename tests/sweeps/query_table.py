@@ -6,7 +6,7 @@ A line is the visit and its number. Pages that no officer may open are measured 
 MOST = 36
 """No page may cost more; the club's own page, which joins every app, is the dearest."""
 
-SEVERAL_DAYS = {"pace": 3, "target_pace": 8, "charts": 2}
+SEVERAL_DAYS = {"pace": 3, "target_pace": 8, "charts": 2, "reorganisation_detail": 2}
 """Pages that set the figures of so many days side by side: each day costs what the dashboard reads of one."""
 
 TABLE = """
@@ -17,8 +17,6 @@ login 4
 # figures and reports
 dashboard 26
 dashboard_unit 26
-dashboard 25
-dashboard_unit 25
 dashboard_file.xlsx 20
 dashboard_file.csv 20
 target_detail 27
@@ -68,6 +66,11 @@ plan_milestones 12
 rubric 10
 rubric_areas 7
 rubric_reviews 6
+reorganisation_list 5
+reorganisation_create 6
+reorganisation_detail 61
+reorganisation_switch 6
+reorganisation_undo 6
 letterhead_list 5
 letterhead_create 5
 letterhead_edit 7

@@ -109,5 +109,5 @@ def _columns(area_names: Sequence[tuple[str, str]]) -> list[OfficialColumn]:
         OfficialColumn("borrowing", _("Have borrowed (%)"), "share", 8, total="weighted", of_key="members"),
         *(OfficialColumn(f"area_{code}", name, "mark", 5, activities, "marks") for code, name in area_names),
         OfficialColumn("review", _("Review"), "text", 9),
-        OfficialColumn("note", _("Note"), "text", 12),
+        OfficialColumn("note", _("Note"), "text", 22),
     ]

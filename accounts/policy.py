@@ -68,6 +68,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "workbook.export": OFFICERS,
     "workbook.undo": OFFICERS,
     "reports.yearly": OFFICERS,
+    "reports.write": OFFICERS,
     "letterhead.edit": PROVINCE,
     "units.reorganise": ADMIN,
     "users.manage": ADMIN,

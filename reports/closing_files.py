@@ -1,10 +1,11 @@
-"""The files that are kept with a closing: the official workbook of the period, and every club's figures."""
+"""The files that are kept with a closing: the official report as tables and in words, and every club's figures."""
 
 from collections.abc import Iterator
 from io import BytesIO
 
 from core.sheets.writer import Column, write_rows_xlsx
-from reports.yearly import write_yearly_report
+from reports.official_files import CONTENT_TYPES, official_file, written_for
+from reports.yearly import annex_of
 from targets.basis import Basis
 from targets.figures import club_figures
 from targets.formats import CONTRACT_FIELDS, club_json
@@ -16,10 +17,10 @@ TEXTS = ("code", "name", "district", "commune", "founded_on")
 def closing_files(basis: Basis) -> Iterator[tuple[str, bytes]]:
     """(name, bytes) of each file; the whole programme, names included."""
     span = f"{basis.since:%Y%m%d}-{basis.as_of:%Y%m%d}"
-    out = BytesIO()
     names = every_area().active_names_on(basis.as_of)
-    write_yearly_report(out, every_club(), basis, area_names=names, has_names=True)
-    yield f"bao-cao-{span}.xlsx", out.getvalue()
+    annex, written = annex_of(every_club(), basis, area_names=names, has_names=True), written_for(basis)
+    for ending in CONTENT_TYPES:
+        yield f"bao-cao-{span}.{ending}", official_file(annex, ending, written).content
     out = BytesIO()
     columns = [Column(name, "text" if name in TEXTS else "money", 16) for name in CONTRACT_FIELDS if name != "par30"]
     columns += [Column("par30_n", "money", 16), Column("par30_N", "money", 16)]

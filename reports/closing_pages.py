@@ -15,7 +15,6 @@ from clubs.models import ActivityArea, Club
 from core.history import in_words
 from core.pages import DetailPage, ObjectFormPage
 from core.pages.base import Crumb
-from core.sheets import XLSX
 from core.sheets.writer import Column
 from core.templatetags.vi_format import rate
 from districts.models import Unit
@@ -24,6 +23,7 @@ from reports.closing_files import closing_files
 from reports.files import rows_file
 from reports.forms import CloseForm, ReopenForm
 from reports.headings import SHORT_LABELS
+from reports.official_files import CONTENT_TYPES
 from reports.period_pages import to_periods
 from reports.variance import ChangeInWords, club_lines, definition_lines, figure_lines, money_words, subject_words
 from targets import services
@@ -153,7 +153,7 @@ class ClosedFilePage(DetailPage):
 
     def get(self, request, *args, **kwargs):
         file = self.object
-        content_type = XLSX if file.name.endswith(".xlsx") else "application/json"
+        content_type = CONTENT_TYPES.get(file.name.rpartition(".")[2], "application/json")
         return FileResponse(
             BytesIO(bytes(file.content)), as_attachment=True, filename=file.name, content_type=content_type
         )

@@ -179,6 +179,18 @@ class ReopenForm(forms.Form):
     reason = NfcTextField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class ReportTextForm(forms.Form):
+    difficulties = NfcTextField(
+        label=_("Difficulties"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    proposals = NfcTextField(
+        label=_("Proposals"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    next_year = NfcTextField(
+        label=_("Plan of the next year"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
 class NoteForm(forms.Form):
     club = forms.ModelChoiceField(label=_("Club"), queryset=None, required=False, empty_label=_("— the whole report —"))
     target_code = forms.ChoiceField(label=_("Figure"), required=False)

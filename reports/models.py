@@ -1,9 +1,13 @@
+from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import format_date
 from core.fields import NfcCharField
-from reports.querysets import LetterheadQuerySet
+from districts.models import Unit
+from reports.querysets import LetterheadQuerySet, ReportFileQuerySet, ReportTextQuerySet
+from targets.models import Closing, Plan, ReportingPeriod
 
 
 class Letterhead(models.Model):
@@ -26,3 +30,58 @@ class Letterhead(models.Model):
 
     def __str__(self):
         return f"{self.issuer} ({format_date(self.starts_on)})"
+
+
+class ReportText(models.Model):
+    """What people wrote for one area's report of one period; "" where nobody did. Its history is in the audit trail."""
+
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.PROTECT, related_name="texts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("area"))
+    difficulties = models.TextField(_("difficulties"), blank=True)
+    proposals = models.TextField(_("proposals"), blank=True)
+    next_year = models.TextField(_("plan of the next year"), blank=True)
+
+    objects = ReportTextQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["period", "unit"]
+        constraints = [models.UniqueConstraint(fields=["period", "unit"], name="report_text_once")]
+
+    def __str__(self):
+        return f"{self.period_id} {self.unit_id}"
+
+
+class ReportFile(models.Model):
+    """An official file as it was made and given out, byte for byte; the database refuses to change or remove it.
+
+    `is_official`: its figures were those of a closed period, `closing` names the version; else they were provisional.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("area"))
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    as_of = models.DateField()
+    boundary_on = models.DateField()
+    name = models.CharField(_("file"), max_length=120)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    is_official = models.BooleanField()
+    closing = models.ForeignKey(Closing, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    state_words = models.CharField(_("state of the data"), max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ReportFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        # the list of the files, the newest first
+        indexes = [models.Index(fields=["-made_at", "-id"], name="report_file_newest")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("report_file", args=[self.pk])

@@ -1,11 +1,21 @@
-"""Writes of the reports floor: the letterheads of official papers."""
+"""Writes of the reports floor: letterheads, what people write for a report, and the files that are given out."""
+
+import hashlib
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.audit import Trail, snapshot
-from core.problems import Refused, from_validation_error
-from reports.models import Letterhead
+from core.problems import Problem, Refused, from_validation_error
+from core.text import nfc
+from districts.models import Unit
+from reports.models import Letterhead, ReportFile, ReportText
+from reports.yearly.standing import Standing
+from targets.basis import Basis
+from targets.models import ReportingPeriod
+from targets.querysets.periods import is_unit_within
 
 LETTERHEAD_FIELDS = (
     "starts_on",
@@ -59,3 +69,64 @@ def _check(letterhead: Letterhead) -> None:
         letterhead.full_clean()
     except ValidationError as error:
         raise Refused(*from_validation_error(error)) from None
+
+
+TEXT_FIELDS = ("difficulties", "proposals", "next_year")
+FILE_FIELDS = ("unit", "since", "as_of", "boundary_on", "name", "sha256", "is_official", "closing", "state_words")
+
+
+@transaction.atomic
+def write_report_text(*, actor, period: ReportingPeriod, unit: Unit, **texts: str) -> ReportText:
+    """What people say in one area's report of the period (TEXT_FIELDS). Refused once the period is closed.
+
+    The period is locked first, as by its closing: a text is in the closing's files or refused.
+    """
+    _require_unit(actor, "reports.write", unit)
+    period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
+    last = period.closings.select_related("lock").last()
+    if last is not None and not last.lock.is_open_at(timezone.now()):
+        raise Refused(Problem(_("This period is closed. Reopen it first, if something has to be corrected.")))
+    stored = ReportText.objects.filter(period=period, unit=unit).first()
+    before = snapshot(stored, TEXT_FIELDS) if stored else None
+    row = stored or ReportText(period=period, unit=unit)
+    for name, text in texts.items():
+        setattr(row, name, nfc(text))
+    row.full_clean()
+    row.save()
+    trail = Trail(actor, "reports.write")
+    trail.add(row, before=before, after=snapshot(row, TEXT_FIELDS))
+    trail.write()
+    return row
+
+
+@transaction.atomic
+def keep_report_file(*, actor, basis: Basis, standing: Standing, name: str, content: bytes) -> ReportFile:
+    """Keeps an official file as it is given out, with who, when, on what it stands and its SHA-256."""
+    _require_unit(actor, "reports.yearly", basis.unit)
+    row = ReportFile(
+        unit=basis.unit,
+        plan=basis.plan,
+        since=basis.since,
+        as_of=basis.as_of,
+        boundary_on=basis.boundary,
+        name=name,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        is_official=standing.is_official,
+        closing=standing.closing,
+        state_words=standing.words,
+        made_by_id=actor.pk,
+    )
+    row.full_clean()
+    row.save()
+    trail = Trail(actor, "reports.yearly")
+    trail.created([row], FILE_FIELDS)
+    trail.write()
+    return row
+
+
+def _require_unit(actor, action: str, unit: Unit) -> None:
+    """The unit must lie wholly in the actor's care."""
+    scope = actor.scope_for(action)
+    if not actor.may(action) or not (scope.is_everything or is_unit_within(scope, unit)):
+        raise PermissionDenied

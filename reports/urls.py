@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from reports import closing_pages, dashboard_pages, letterhead_pages, period_pages
+from reports.archive_pages import ReportFileListPage, ReportFilePage
 from reports.charts_page import ChartsPage
 from reports.dashboard_file import DashboardFile
 from reports.declared_page import ClubDeclared
@@ -10,6 +11,7 @@ from reports.plans import pages as plans
 from reports.portfolio_page import ClubPortfolioPage, PortfolioPage
 from reports.sheet_page import UnitSheetPage
 from reports.target_pages import PeoplePage, TargetPage
+from reports.text_page import PeriodTextPage
 from reports.watchdog_pages import FlagClosePage, FlagListPage
 from reports.whatif_page import WhatIfPage
 from reports.yearly_page import YearlyReportPage
@@ -66,12 +68,16 @@ urlpatterns = [
         name="plan_milestones",
     ),
     path("reports/yearly/", YearlyReportPage.as_view(), name="yearly_report"),
+    path("reports/files/", ReportFileListPage.as_view(), name="report_file_list"),
+    path("reports/files/<int:pk>/", ReportFilePage.as_view(), name="report_file"),
     path("reports/letterheads/", letterhead_pages.LetterheadListPage.as_view(), name="letterhead_list"),
     path("reports/letterheads/new/", letterhead_pages.LetterheadCreatePage.as_view(), name="letterhead_create"),
     path("reports/letterheads/<int:pk>/", letterhead_pages.LetterheadEditPage.as_view(), name="letterhead_edit"),
     path("reports/periods/", period_pages.PeriodListPage.as_view(), name="period_list"),
     path("reports/periods/new/", period_pages.PeriodOpenPage.as_view(), name="period_open"),
     path("reports/periods/<int:pk>/", period_pages.PeriodPage.as_view(), name="period_detail"),
+    path("reports/periods/<int:pk>/texts/", PeriodTextPage.as_view(), name="period_texts"),
+    path("reports/periods/<int:pk>/texts/<str:unit_code>/", PeriodTextPage.as_view(), name="period_texts_unit"),
     path("reports/periods/<int:pk>/close/", closing_pages.PeriodClosePage.as_view(), name="period_close"),
     path("reports/closings/<int:pk>/", closing_pages.ClosingPage.as_view(), name="closing_detail"),
     path("reports/closings/<int:pk>/reopen/", closing_pages.ClosingReopenPage.as_view(), name="closing_reopen"),

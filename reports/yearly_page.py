@@ -13,16 +13,16 @@ from reports.areas import Chosen, ForeignUnit, choose
 from reports.figures_page import unit_words
 from reports.forms import BasisForm, YearlyReportForm
 from reports.month_file import FILES, month_file
-from reports.narrative.report import Written
-from reports.official_files import official_file
+from reports.official_files import official_file, written_for
 from reports.row_links import RowLinks
+from reports.services import keep_report_file
 from reports.yearly import annex_of
 
 YEARS_BACK = 10
 
 
 class YearlyReportPage(Page):
-    """Asks for year, area, boundaries and file; with a year in the address the answer is the file."""
+    """Asks for year, area, boundaries and file; with a year the answer is the file, which is kept too."""
 
     action = "reports.yearly"
     title = gettext_lazy("Yearly report")
@@ -86,7 +86,8 @@ class YearlyReportPage(Page):
             has_names=user.scope_for("members.view") == user.scope_for(self.action),
             links=links if ending == "xlsx" else None,
         )
-        made = official_file(annex, ending, Written())
+        made = official_file(annex, ending, written_for(basis))
+        keep_report_file(actor=user, basis=basis, standing=annex.standing, name=made.name, content=made.content)
         return FileResponse(
             BytesIO(made.content), as_attachment=True, filename=made.name, content_type=made.content_type
         )

@@ -15,6 +15,9 @@ def set_up_page(page, paper: Paper, *, landscape: bool) -> None:
     page.fit_to_pages(1, 0)
     page.center_horizontally()
     page.set_footer(f'&C&"Times New Roman,Regular"&11{paper.page_words} &P/&N')
+    if paper.standing:
+        words = paper.standing.replace("&", "&&")
+        page.set_header(f'&C&"Times New Roman,Bold"&11{words}', {"margin": 0.3})
     page.hide_gridlines(2)
 
 

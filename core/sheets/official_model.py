@@ -69,7 +69,10 @@ class OfficialColumn:
 
 @dataclass(frozen=True)
 class Paper:
-    """What frames every sheet: the bodies, the number, place and date, who signs. All are ready words."""
+    """What frames every sheet: the bodies, the number, place and date, who signs. All are ready words.
+
+    `standing` is printed above every page: whether the figures are official or provisional.
+    """
 
     superior: str
     issuer: str
@@ -86,6 +89,7 @@ class Paper:
     not_applicable: str
     page_words: str
     stamp: str = ""
+    standing: str = ""
 
 
 @dataclass(frozen=True)

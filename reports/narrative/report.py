@@ -31,6 +31,10 @@ class Written:
     proposals: str = ""
     next_year: str = ""
 
+    def by_part(self) -> dict[str, str]:
+        """By the parts of the workbook's sheet of words."""
+        return {"difficulties": self.difficulties, "proposals": self.proposals, "next_plan": self.next_year}
+
 
 @dataclass(frozen=True)
 class Section:
@@ -146,7 +150,7 @@ def document_of(annex: Annex, written: Written) -> Document:
 
 def state_lines(annex: Annex) -> list[str]:
     """What stands at the foot of every page."""
-    return [line for line in (annex.state.short.strip("()").upper(), annex.stamp) if line]
+    return [line for line in (annex.standing.words, annex.stamp) if line]
 
 
 def _part(section: Section) -> Part:

@@ -24,6 +24,7 @@ from reports.yearly.lending import lending_sheet
 from reports.yearly.notes import notes
 from reports.yearly.paper import paper_of
 from reports.yearly.ratios import meeting_ratios, money_ratios, ratio_sheet
+from reports.yearly.standing import Standing, standing_of
 from reports.yearly.state import DataState, data_state
 from reports.yearly.text import text_sheet
 from targets.basis import Basis
@@ -65,6 +66,7 @@ class Annex:
     ratios: OfficialSheet
     targets: OfficialSheet
     state: DataState
+    standing: Standing
     made_on: dt.date
     stamp: str
     has_names: bool
@@ -84,12 +86,13 @@ def annex_of(
     may be named. links: where n and N lead, in a workbook that is made for a reader of the pages.
     """
     with override("vi"):
-        today = timezone.localdate()
+        today, now = timezone.localdate(), timezone.now()
         stamp = _("DEMONSTRATION DATA: PEOPLE AND MONEY ARE MADE UP") if is_demonstration() else ""
-        state = data_state(basis, today, timezone.now())
         year = YearFigures(clubs, basis, area_names)
+        state, standing = data_state(basis, today, now), standing_of(basis, year.rows, now)
         tables, targets = _sheets(year, has_names=has_names), target_sheet(basis, year.whole.values(), links)
-        return Annex(basis, year, tables, ratio_sheet_of(year, links), targets, state, today, stamp, has_names)
+        ratios = ratio_sheet_of(year, links)
+        return Annex(basis, year, tables, ratios, targets, state, standing, today, stamp, has_names)
 
 
 def write_yearly_report(
@@ -115,7 +118,7 @@ def write_annex(out: BinaryIO, annex: Annex, texts: Mapping[str, str] | None = N
         sheets = [*annex.tables, text_sheet(basis, year, texts or {}), annex.targets, annex.ratios]
         charts = chart_sheet(basis, year.rows, year.whole)
         stated = [replace(sheet, subtitles=[*sheet.subtitles, state.short]) for sheet in (*sheets, charts)]
-        paper = paper_of(letterhead_on(today), today, annex.stamp)
+        paper = replace(paper_of(letterhead_on(today), today, annex.stamp), standing=annex.standing.words)
         more = declared_lines(year.rows)
         last = notes(basis, year.whole, today, annex.stamp, state, has_names=annex.has_names, more=more)
         write_official(out, paper, stated[:-1], last, stated[-1])

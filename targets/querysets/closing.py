@@ -1,5 +1,7 @@
 """Reads of what a closing froze."""
 
+from django.apps import apps
+
 from clubs.querysets import ClubFactQuerySet
 from core.scoping import PublicQuerySet, Scope, ScopedQuerySet
 from targets.querysets.periods import units_within
@@ -33,3 +35,9 @@ class ClosedFileQuerySet(PublicQuerySet):
     """The files hold the whole programme: whoever closes may have them."""
 
     view_action = "periods.close"
+
+
+def closed_figures(closing) -> dict[int, dict]:
+    """{club's id: the figures that the closing froze}, of the whole programme: to be compared, not to be shown."""
+    rows = apps.get_model("targets", "ClosedClub").objects.filter(closing=closing)
+    return dict(rows.order_by().values_list("club_id", "figures"))

@@ -64,10 +64,19 @@ class SubmissionNoteQuerySet(ScopedQuerySet):
 
 def units_within(scope: Scope, path: str) -> Q:
     """Rows whose unit (`path` leads to it) is a commune of the scope, or a unit all of whose communes are."""
+    return Q(**{f"{path}_id__in": scope.commune_ids}) | Q(_is_whole(scope, path))
+
+
+def _is_whole(scope: Scope, path: str):
     links = apps.get_model("districts", "UnitParent").objects.filter(parent=OuterRef(path))
     inside = Q(child_id__in=scope.commune_ids)
-    is_whole = Exists(links.filter(inside)) & ~Exists(links.exclude(inside))
-    return Q(**{f"{path}_id__in": scope.commune_ids}) | Q(is_whole)
+    return Exists(links.filter(inside)) & ~Exists(links.exclude(inside))
+
+
+def is_unit_within(scope: Scope, unit) -> bool:
+    """Whether the unit is a commune of the scope, or all of its communes are."""
+    units = apps.get_model("districts", "Unit").objects
+    return units.filter(Q(pk__in=scope.commune_ids) | Q(_is_whole(scope, "pk")), pk=unit.pk).exists()
 
 
 def period_of_days(starts_on: date, ends_on: date):

@@ -90,6 +90,7 @@ GUARDED = {
     "targets_closedfigure",
     "targets_closedclub",
     "targets_closedfile",
+    "reports_reportfile",
 }
 
 

@@ -94,6 +94,8 @@ def test_closing_freezes_targets_clubs_places_definitions_and_files(world, perio
     files = ClosedFile.objects.filter(closing=closing)
     assert [file.name for file in files] == [
         "bao-cao-20231215-20241214.xlsx",
+        "bao-cao-20231215-20241214.docx",
+        "bao-cao-20231215-20241214.pdf",
         "so-lieu-clb-20231215-20241214.xlsx",
         "so-lieu-chot-20231215-20241214.json",
     ]
@@ -324,7 +326,7 @@ def test_the_check_finds_a_file_that_was_changed_behind_the_guards(world, period
     closing = close(world, period)
     assert list(closed_faults()) == []
     with guards.lifted(connection):
-        ClosedFile.objects.filter(closing=closing, name__startswith="bao-cao").update(content=b"khac")
+        ClosedFile.objects.filter(closing=closing, name__regex=r"^bao-cao.*xlsx$").update(content=b"khac")
     assert [sentence for _subject, sentence in closed_faults()] == [
         "Tệp bao-cao-20231215-20241214.xlsx không còn là tệp đã lưu."
     ]

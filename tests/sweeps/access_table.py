@@ -8,7 +8,7 @@ The library's own forms (sign-in, own password) answer 200 with the errors on th
 from clubs.models import Club, Training
 from districts.models import Unit
 from funds.models import CashCount
-from targets.models import Plan, Target
+from targets.models import Plan, ReportingPeriod, Target
 
 # Arguments of addresses whose view names no model: {url name: rows of a district -> arguments}.
 ARGUMENTS = {
@@ -27,6 +27,10 @@ ARGUMENTS = {
     },
     "plan_target_create": lambda rows: {"code": rows[Plan].code, "target_code": "coverage_urban"},
     "plan_milestones": lambda rows: {"code": rows[Plan].code, "target_code": "clubs_new"},
+    "period_texts_unit": lambda rows: {
+        "pk": rows[ReportingPeriod].pk,
+        "unit_code": rows[Unit].parent_links.get().parent.code,
+    },
     "training_names": lambda rows: {"pk": rows[Training].pk, "code": rows[Club].code},
 }
 
@@ -108,6 +112,14 @@ variance_file.csv            GET  200 200 200 200 403 403 403 302
 variance_file.csv            POST 405 405 405 405 403 403 403 302
 closed_file                  GET  200 200 403 403 403 403 403 302
 closed_file                  POST 405 405 403 403 403 403 403 302
+period_texts           GET  200 200 200 200 403 403 403 302
+period_texts           POST 403 403 403 403 403 403 403 302
+period_texts_unit      GET  200 200 200 404 403 403 403 302
+period_texts_unit      POST 403 403 403 404 403 403 403 302
+report_file_list       GET  200 200 200 200 403 403 403 302
+report_file_list       POST 405 405 405 405 403 403 403 302
+report_file            GET  200 200 200 404 403 403 403 302
+report_file            POST 405 405 405 405 403 403 403 302
 submission_detail      GET  200 200 200 404 403 403 403 302
 submission_detail      POST 405 405 405 405 403 403 403 302
 submission_submit      GET  200 200 200 404 403 403 403 302

@@ -8,7 +8,8 @@ from desk.models import MonthSheet, SheetLine
 from districts.models import Unit
 from funds.models import CashCount, FlagNote, PendingAct, Voucher
 from funds.rules import FundKind
-from targets.models import ClubSummary, ReportingPeriod, Submission, SubmissionNote
+from reports.models import ReportFile, ReportText
+from targets.models import ClubSummary, Plan, ReportingPeriod, Submission, SubmissionNote
 
 MONTH = dt.date(2025, 2, 1)
 
@@ -61,7 +62,25 @@ def hand_in(club: Club, district: Unit, mark: str) -> dict:
     )
     one = Submission.objects.create(period=period, unit=district, state="submitted", message=mark, answer=mark)
     note = SubmissionNote.objects.create(submission=one, club=club, text=f"Xem lại {mark}")
-    return {ReportingPeriod: period, Submission: one, SubmissionNote: note}
+    texts = dict.fromkeys(("difficulties", "proposals", "next_year"), f"Đường xa {mark}")
+    text = ReportText.objects.create(period=period, unit=district, **texts)
+    file = give_out(district, period, f"{mark}.xlsx")
+    return {ReportingPeriod: period, Submission: one, SubmissionNote: note, ReportText: text, ReportFile: file}
+
+
+def give_out(unit: Unit, period: ReportingPeriod, name: str) -> ReportFile:
+    return ReportFile.objects.create(
+        unit=unit,
+        plan=Plan.objects.first(),
+        since=period.starts_on,
+        as_of=period.ends_on,
+        boundary_on=period.ends_on,
+        name=f"bao-cao-{name}",
+        content=name.encode(),
+        sha256="0" * 64,
+        is_official=False,
+        state_words=f"SỐ LIỆU TẠM THỜI {name}",
+    )
 
 
 def keep_view(user, mark: str) -> SavedView:
@@ -106,6 +125,7 @@ def grow_records(club: Club, user, count: int) -> None:
             kind="month", starts_on=day, ends_on=day + dt.timedelta(days=30), due_on=day + dt.timedelta(days=40)
         )
         one = Submission.objects.create(period=period, unit=_district_of(club), state="approved")
+        give_out(one.unit, period, f"{number}.pdf")
         SubmissionNote.objects.create(submission=one, text="Đã xem")
         SubmissionNote.objects.create(submission=_first_submission(club), club=club, text=f"Ghi chú {number}")
         training = Training.objects.create(topic=f"Tập huấn {number}", held_on=day)

@@ -71,6 +71,10 @@ reorganisation_create 6
 reorganisation_detail 61
 reorganisation_switch 6
 reorganisation_undo 6
+period_texts 13
+period_texts_unit 13
+report_file_list 7
+report_file 6
 letterhead_list 5
 letterhead_create 5
 letterhead_edit 7

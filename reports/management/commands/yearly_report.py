@@ -4,8 +4,7 @@ from django.utils.translation import gettext as _
 
 from clubs.querysets import areas
 from core.commands import DataRefused, PlainCommand, WrongCall, date_argument
-from reports.narrative.report import Written
-from reports.official_files import CONTENT_TYPES, official_file
+from reports.official_files import CONTENT_TYPES, official_file, written_for
 from reports.yearly import annex_of, yearly_basis
 from targets.basis import NoPlan
 from targets.querysets.facts import every_club
@@ -32,7 +31,7 @@ class Command(PlainCommand):
             raise WrongCall(str(error)) from None
         names = areas().active_names_on(basis.as_of)
         annex = annex_of(every_club(), basis, area_names=names, has_names=True)
-        made = official_file(annex, ending, Written())
+        made = official_file(annex, ending, written_for(basis))
         try:
             out.write_bytes(made.content)
         except OSError as error:

@@ -40,7 +40,9 @@ def test_pages_cost_as_many_queries_for_thirty_rows_as_for_three(stage):
 
 def table_of() -> dict[str, int]:
     lines = [line.split() for line in TABLE.splitlines() if line and not line.startswith("#")]
-    return {name: int(number) for name, number in lines}
+    table = {name: int(number) for name, number in lines}
+    assert len(table) == len(lines), "the table has a line twice"
+    return table
 
 
 def test_pages_cost_the_queries_of_the_table(stage):

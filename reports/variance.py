@@ -11,8 +11,10 @@ from core.dates import format_date
 from core.models import AuditRecord
 from core.templatetags.vi_format import number, rate, vnd_unit
 from funds.rules import EntryKind, FundKind
-from targets.models import Closing
+from targets.models import Closing, Target
 from targets.variance import Variance
+
+TARGET_FIELDS = ("direction", "band", "due_on", "reading", "denominator", "older_from")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ def definition_lines(variance: Variance, areas: dict[str, str]) -> list[ChangeIn
     parts = {
         "goal": _("Goal to reach"),
         "threshold_vnd": _("Threshold (₫)"),
+        **{name: str(Target._meta.get_field(name).verbose_name) for name in TARGET_FIELDS},
+        "criteria": _("Checklist of reviews"),
         "label": _("Name"),
         "definition": _("Definition"),
         "legal_basis": _("Legal basis"),
@@ -65,7 +69,12 @@ def _meaning(part: str, value: Any) -> str:
         return _("No") if value is None else _("Yes")
     if value is None:
         return "—"
-    return rate(Decimal(value)) if part == "goal" else _value(part, value)
+    if part in ("goal", "band"):
+        return rate(Decimal(value))
+    if part == "due_on":
+        return format_date(date.fromisoformat(value))
+    choices = dict(Target._meta.get_field(part).flatchoices) if part in TARGET_FIELDS else {}
+    return str(choices.get(value, "")) or _value(part, value)
 
 
 def _pair(pair: tuple[int, int | None] | None) -> str:

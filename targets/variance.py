@@ -48,8 +48,8 @@ class ClubChange:
 class DefinitionChange:
     """What the figures mean otherwise now: `part` of the target or activity area `code`, or of the plan ("").
 
-    `part` is "goal", "threshold_vnd", "label", "definition", "legal_basis", "minimum", or "target" where the plan has
-    the target only then or only now. `label` is the target's.
+    `part` is one of PARTS, "legal_basis", "minimum" (of an area), "criteria" (of a good review), or "target" where the
+    plan has the target only then or only now. `label` is the target's.
     """
 
     code: str
@@ -93,7 +93,10 @@ def variance_of(closing: Closing, clubs: ClubQuerySet, figures: QuerySet, units:
     return Variance(changed, _club_changes(closing, rows, visible), definition_changes(closing, basis))
 
 
-PARTS = ("goal", "threshold_vnd", "label", "definition")
+PARTS = (
+    "goal", "threshold_vnd", "direction", "band", "due_on", "reading", "denominator", "older_from", "label",
+    "definition",
+)  # fmt: skip
 
 
 def definition_changes(closing: Closing, basis: Basis) -> list[DefinitionChange]:
@@ -103,6 +106,8 @@ def definition_changes(closing: Closing, basis: Basis) -> list[DefinitionChange]
     found = []
     if then.get("legal_basis", now["legal_basis"]) != now["legal_basis"]:
         found.append(DefinitionChange("", "", "legal_basis", then["legal_basis"], now["legal_basis"]))
+    if then.get("criteria", now["criteria"]) != now["criteria"]:
+        found.append(DefinitionChange("", "", "criteria", then["criteria"], now["criteria"]))
     for code in {**targets[0], **targets[1]}:
         before, after = (of.get(code) for of in targets)
         label = (after or before)["label"]

@@ -484,13 +484,19 @@ def test_a_row_that_was_taken_away_and_one_whose_day_was_put_out_of_the_period_a
 
 def test_changed_goals_thresholds_and_rubrics_stand_in_the_variance_and_its_file(world, period, client):
     closing = close(world, period)
-    Target.objects.filter(code="fund_30m").update(goal=60, threshold_vnd=15_000_000)
+    Target.objects.filter(code="fund_30m").update(goal=60, threshold_vnd=15_000_000, band=5, direction="at_most")
     Target.objects.filter(code="coverage_rural").delete()
     AreaRule.objects.filter(area__code="health").update(minimum=2)
     answer = variance(client, world.province_staff, closing)
     lines = [(one.label, one.before, one.now) for one in answer.context["definitions"]]
     for line in [
         ("Mức phải đạt", "50", "60"),
+        (str(Target._meta.get_field("band").verbose_name), "0", "5"),
+        (
+            str(Target._meta.get_field("direction").verbose_name),
+            str(Target.Direction.AT_LEAST.label),
+            str(Target.Direction.AT_MOST.label),
+        ),
         ("Ngưỡng (₫)", "30.000.000", "15.000.000"),
         ("Có trong kế hoạch", "Có", "Không"),
         ("Số hoạt động ít nhất", "1", "2"),

@@ -73,6 +73,8 @@ CLOSED = {
     "write_off_create": {"written_on": WITHIN, "reason": "Mất khả năng"},
     "reschedule_create": {"from_on": WITHIN, "months": "6", "reason": "Mất mùa"},
     "reschedule_undo": {"reason": "Nhầm"},
+    "rubric_areas": {"starts_on": WITHIN, "minimum_health": "2", "reason": "Theo công văn"},
+    "rubric_reviews": {"starts_on": WITHIN, "texts": "Có sổ quỹ", "reason": "Theo công văn"},
 }  # fmt: skip
 
 # {url name: why a closing of its days does not concern the page}
@@ -102,6 +104,14 @@ OPEN = {
     "submission_return": "a report of a closed period goes no step further (tests/reports/test_closing.py)",
     "submission_approve": "a report of a closed period goes no step further (tests/reports/test_closing.py)",
     "submission_note": "a remark beside the figures",
+    "plan_create": "a plan's goals and words are no facts of a day; what they change shows in the variance",
+    "plan_edit": "a plan's goals and words are no facts of a day; what they change shows in the variance",
+    "plan_remove": "a plan by which a period was closed stays (tests/targets/test_plans_kept.py)",
+    "plan_milestones": "a plan's goals and words are no facts of a day; what they change shows in the variance",
+    "plan_target_choose": "a plan's goals and words are no facts of a day; what they change shows in the variance",
+    "plan_target_create": "a plan's goals and words are no facts of a day; what they change shows in the variance",
+    "plan_target_edit": "a plan's goals and words are no facts of a day; what they change shows in the variance",
+    "plan_target_remove": "a plan's goals and words are no facts of a day; what they change shows in the variance",
     "source_create": "names of supporters have no date",
     "source_edit": "names of supporters have no date",
     "source_merge": "two spellings of one supporter; what it changes shows in the variance",

@@ -60,7 +60,14 @@ class UnitMap:
         return above
 
     def district_of(self, commune_id: int | None) -> Unit | None:
-        return self._above(commune_id, Level.DISTRICT)
+        """Remembered: thousands of clubs lie in the same communes."""
+        if commune_id not in self._districts:
+            self._districts[commune_id] = self._above(commune_id, Level.DISTRICT)
+        return self._districts[commune_id]
+
+    @cached_property
+    def _districts(self) -> dict[int | None, Unit | None]:
+        return {}
 
     def province_of(self, unit_id: int | None) -> Unit | None:
         return self._above(unit_id, Level.PROVINCE)

@@ -76,6 +76,17 @@ def store(*, since: date, as_of: date, rubric: str, figures: Iterable, generatio
                 return
 
 
+def forget(*, days: Collection[date]) -> None:
+    """Throws away what is kept of these days; where the database is busy, another time."""
+    if not days:
+        return
+    with for_a_short_wait():
+        try:
+            ClubSummary.objects.filter(as_of__in=days).delete()
+        except OperationalError:
+            return
+
+
 def summary_of(row, since: date, as_of: date, rubric: str) -> ClubSummary:
     """The unsaved summary of one club's figures."""
     values = {name: getattr(row, name) for name in COUNTED}

@@ -13,10 +13,12 @@ from clubs.services import edit_members, record_reviews
 from core.actors import SYSTEM
 from core.commands import WrongCall
 from funds.services import disburse_loan, post_entry
+from targets import summaries
 from targets.basis import Basis
 from targets.checks import check_programme
 from targets.figures import target_figures
 from targets.models import ClubSummary, Plan
+from targets.querysets import facts
 from targets.querysets.facts import every_club
 from targets.services import summaries as services
 from targets.summaries import kept_figures
@@ -101,6 +103,58 @@ def test_a_busy_database_breaks_no_page_and_keeps_nothing(world, basis, monkeypa
     monkeypatch.setattr(services, "_insert", busy)
     assert is_true(basis)
     assert not ClubSummary.objects.exists()
+
+
+@pytest.fixture
+def today(world, basis, monkeypatch, time_machine):
+    """A programme that counts as one of many clubs, on a day that is no month's end."""
+    time_machine.move_to(dt.datetime(2025, 5, 6, 9, tzinfo=dt.UTC))
+    monkeypatch.setattr(facts, "FEW_CLUBS", 0)
+    return Basis.make(as_of=dt.date(2025, 5, 6))
+
+
+def kept_days_in_order() -> list[dt.date]:
+    return sorted(set(ClubSummary.objects.values_list("as_of", flat=True)))
+
+
+def test_of_many_clubs_today_is_kept_and_only_the_club_that_was_written_to_counted_anew(world, today):
+    kept_figures(every_club(), today)
+    ClubSummary.objects.update(members=999)
+    review(world.club_a, today.as_of)
+    counted = {row.code: row for row in kept_figures(every_club(), today)}
+    assert [counted[world.club_a.code].members == 999, counted[world.club_b.code].members == 999] == [False, True]
+    assert counted[world.club_a.code].well_managed
+
+
+def test_of_many_clubs_today_is_read_with_three_queries_once_it_is_kept(today, django_assert_num_queries):
+    kept_figures(every_club(), today)
+    with django_assert_num_queries(3):  # the clubs, the rubric, the summaries
+        kept_figures(every_club(), today)
+    assert is_true(today)
+
+
+def test_on_the_next_day_all_is_counted_anew_and_the_passed_day_forgotten(world, basis, today, time_machine):
+    kept_figures(every_club(), basis)
+    Member.objects.update(birth_date=dt.date(1965, 5, 7), birth_year=1965)
+    assert {row.older_60 for row in kept_figures(every_club(), today)} == {0}
+    time_machine.move_to(dt.datetime(2025, 5, 7, 9, tzinfo=dt.UTC))
+    tomorrow = Basis.make(as_of=dt.date(2025, 5, 7))
+    assert {row.older_60 for row in kept_figures(every_club(), tomorrow)} == {3}
+    assert kept_days_in_order() == [DAY, tomorrow.as_of]
+
+
+def test_of_few_clubs_or_another_period_or_day_nothing_of_today_is_kept(basis, today, monkeypatch):
+    kept_figures(every_club(), Basis.make(as_of=today.as_of, since=dt.date(2025, 1, 1)))
+    kept_figures(every_club(), Basis.make(as_of=dt.date(2025, 5, 5)))
+    monkeypatch.setattr(facts, "FEW_CLUBS", 2)
+    kept_figures(every_club(), today)
+    assert kept_days_in_order() == []
+
+
+def test_the_command_keeps_today_of_many_clubs(today, monkeypatch):
+    monkeypatch.setattr(summaries, "FEW_CLUBS", 1)
+    call_command("rebuild_summaries", stdout=io.StringIO())
+    assert today.as_of in kept_days_in_order()
 
 
 def test_check_figures_finds_a_wrong_summary(world, basis):

@@ -20,8 +20,7 @@ class DashboardFile(FiguresPage):
     """The file alone, for whoever may see the rows behind its figures: n and N lead to them."""
 
     def get(self, request, *args, **kwargs):
-        if self.chosen is None:
-            raise PermissionDenied
+        self.require_figures()
         dashboard = Dashboard(self.chosen, self.visible(Club, self.action), self.links(lambda unit: ""))
         if dashboard.hides:
             raise PermissionDenied

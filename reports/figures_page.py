@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -56,6 +57,11 @@ class FiguresPage(Page):
         except ValueError as error:
             form.add_error(None, str(error))
             return None
+
+    def require_figures(self) -> None:
+        """For files: 404 where a control is not understood (the page says which), 403 without an area of figures."""
+        if self.chosen is None:
+            raise Http404 if self.form.errors else PermissionDenied
 
     def _offer_units(self) -> None:
         if self.chosen is None:

@@ -34,7 +34,8 @@ class GapPage(FiguresPage):
         return self._file(file_format) if file_format else super().get(request, *args, **kwargs)
 
     def _file(self, file_format: str):
-        if self.gaps is None or not self.gaps.has_rows:
+        self.require_figures()
+        if not self.gaps.has_rows:
             raise PermissionDenied
         columns = [
             Column(_("Target"), "text", 40),

@@ -33,7 +33,9 @@ class PortfolioFile:
         if not file_format:
             return super().get(request, *args, **kwargs)
         view = self.portfolio
-        if view is None or view.hides:
+        if view is None:  # a control that is not understood, or no area with figures
+            raise Http404 if self.form.errors else PermissionDenied
+        if view.hides:
             raise PermissionDenied
         columns = [
             Column(_("Code"), "text", 12),

@@ -162,8 +162,9 @@ class PeoplePage(BehindPage):
         return self._file(file_format) if file_format else super().get(request, *args, **kwargs)
 
     def _file(self, file_format: str):
-        if self.chosen is None or not self.request.user.may("members.export"):
+        if not self.request.user.may("members.export"):
             raise PermissionDenied
+        self.require_figures()
         columns = [
             Column(_("Club code"), "text", 12),
             Column(_("Club"), "text", 34),

@@ -77,7 +77,7 @@ def test_the_list_to_hand_out_holds_every_failed_criterion(short_of_areas, visit
     sheet = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active
     label = str(INDICATORS["full_activity"].label)
     rows = [row for row in sheet.iter_rows(min_row=2, values_only=True) if row[0] == label]
-    assert {(row[5], row[9], row[10]) for row in rows if "health" in row[9]} == {
+    assert {(row[7], row[11], row[12]) for row in rows if "health" in row[11]} == {
         (short_of_areas.club_b.code, "health: còn 1 hoạt động", 1)
     }
 
@@ -89,4 +89,4 @@ def test_a_wrong_control_shows_its_message_and_no_figure(programme, visit, query
 
 
 def test_a_wrong_control_gives_no_file(programme, visit):
-    assert visit(programme.province_staff, "/missing.xlsx", as_of="31/02/2025").status_code == 403
+    assert visit(programme.province_staff, "/missing.xlsx", as_of="31/02/2025").status_code == 404

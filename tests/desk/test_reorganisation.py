@@ -348,3 +348,14 @@ def test_a_future_day_is_switched_ahead_and_holds_from_that_day_on(programme, cl
 def test_only_the_administrator_may_open_it(programme, client):
     sign_in(client, make_user("can_bo", "province_staff"))
     assert client.get("/units/reorganisations/").status_code == 403
+
+
+def test_a_switch_of_closed_days_is_not_taken_back(programme, client):
+    sign_in(client, programme)
+    upload(client, rows_of(FIRST))
+    one = switch(client)
+    lock_period(actor=SYSTEM, closed_through=dt.date(2025, 12, 14), reason="Năm 2025")
+    with pytest.raises(Refused) as refused:
+        undo_reorganisation(actor=SYSTEM, reorganisation=one, reason="nhầm")
+    assert "Năm 2025" in str(refused.value)
+    assert Unit.objects.filter(valid_from=FIRST).exists()

@@ -113,7 +113,7 @@ OPEN = {
     "plan_target_edit": "a plan's goals and words are no facts of a day; what they change shows in the variance",
     "plan_target_remove": "a plan's goals and words are no facts of a day; what they change shows in the variance",
     "period_texts": "the words of one period's report, refused once it is closed (tests/reports/test_report_files.py)",
-    "period_texts_unit": "the words of one period's report, refused once it is closed (tests/reports/test_report_files.py)",
+    "period_texts_unit": "as period_texts, of one area",
     "reorganisation_create": "a proposal changes no unit",
     "reorganisation_switch": "a switch on a closed day is refused as a whole (tests/desk/test_reorganisation.py)",
     "reorganisation_undo": "taking back what moved on a closed day is refused (tests/desk/test_reorganisation.py)",

@@ -73,8 +73,10 @@ def _meaning(part: str, value: Any) -> str:
         return rate(Decimal(value))
     if part == "due_on":
         return format_date(date.fromisoformat(value))
-    choices = dict(Target._meta.get_field(part).flatchoices) if part in TARGET_FIELDS else {}
-    return str(choices.get(value, "")) or _value(part, value)
+    if part in TARGET_FIELDS:
+        choices = dict(Target._meta.get_field(part).flatchoices)
+        return str(choices.get(value, "")) or _value(part, value)
+    return _value(part, value)
 
 
 def _pair(pair: tuple[int, int | None] | None) -> str:

@@ -153,7 +153,7 @@ def test_a_word_file_asked_for_is_one(busy, visit):
     section = word.sections[0]
     feet = [part.paragraphs[0].text for part in (section.footer, section.first_page_footer)]
     assert len(set(feet)) == 1
-    assert feet[0].startswith("SỐ LIỆU TẠM TÍNH")
+    assert feet[0].startswith("SỐ LIỆU TẠM THỜI")
 
 
 def reading(**values) -> TargetReading:

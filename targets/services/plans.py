@@ -204,8 +204,12 @@ def _require(actor) -> None:
 
 
 def _locked(actor, plan: Plan) -> Plan:
+    """The plan, locked; one that was entered before versions were kept gets its first one."""
     _require(actor)
-    return Plan.objects.select_for_update().get(pk=plan.pk)
+    stored = Plan.objects.select_for_update().get(pk=plan.pk)
+    if not stored.versions.exists():
+        _keep_version(SYSTEM, stored, "", [])
+    return stored
 
 
 def _refuse_if(problems: list[Problem]) -> None:

@@ -94,6 +94,12 @@ def test_every_change_is_a_version_with_its_reason(kh72):
     assert definitions_of(Basis.make(as_of=DAY))["version"] == 2
 
 
+def test_a_plan_of_before_the_versions_keeps_what_it_was_as_the_first(kh72):
+    kh72.versions.all().delete()
+    change("full_activity", goal=Decimal(75))
+    assert [(one.number, one.content["targets"][2]["goal"]) for one in kh72.versions.all()] == [(2, "75"), (1, "70")]
+
+
 def test_a_change_without_a_reason_or_without_a_change_is_refused(kh72):
     target = kh72.targets.get(code="fund_30m")
     assert refusal(services.edit_target, target=target, reason=" ", goal=Decimal(60)) == ["reason"]

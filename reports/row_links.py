@@ -30,6 +30,12 @@ class RowLinks:
         n = Linked(reading.n, self._address(reading, unit, "counted"))
         return n, None if reading.N is None else Linked(reading.N, self._address(reading, unit, part))
 
+    def money(self, value: int, unit: Unit | None) -> Linked | int:
+        """A sum of the portfolio: it leads to the portfolio of the unit, where the same sum opens its loans."""
+        if unit is None or not self.is_open(unit):
+            return value
+        return Linked(value, self.absolute(f"{reverse('portfolio')}?{urlencode(self._controls(unit))}"))
+
     def _address(self, reading: TargetReading, unit: Unit | None, part: str) -> str:
         name = "target_people" if reading.counts == "members" else "target_detail"
         query = self._controls(unit) | ({"part": part} if part else {})

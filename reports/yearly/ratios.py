@@ -20,17 +20,23 @@ def ratio_sheet(
     basis: Basis,
     readings: ByUnit,
     whole: dict[str, TargetReading],
+    money: Sequence[tuple[str, ByUnit]],
     others: Sequence[tuple[str, ByUnit]],
     links: RowLinks | None = None,
 ) -> OfficialSheet:
-    """links: where n and N of the targets lead.
+    """links: where n and N of the targets and of the money lead.
 
-    others: (label, [(unit or the basis' own first, (n, N))]) of the ratios that are no targets.
+    money, others: (label, [(unit or the basis' own first, (n, N))]) of the ratios that are no targets.
     """
     rows = [
         _target_row(_area(unit), one) | linked(links, one, unit) | {BOLD: unit == basis.unit}
         for unit, one in _targets(basis, readings, whole)
     ]
+    for label, pairs in money:
+        rows += [
+            _row(label, _area(unit), Share(*pair)) | _linked_money(links, pair, unit) | {BOLD: unit == basis.unit}
+            for unit, pair in pairs
+        ]
     for label, pairs in others:
         rows += [_row(label, _area(unit), Share(*pair)) | {BOLD: unit == basis.unit} for unit, pair in pairs]
     numbered = [row | {"number": number} for number, row in enumerate(rows, start=1)]
@@ -58,6 +64,10 @@ def money_ratios(basis: Basis, parts: ByUnit, whole: Lending) -> list[tuple[str,
 def meeting_ratios(basis: Basis, parts: ByUnit, whole: Doings) -> list[tuple[str, ByUnit]]:
     pairs = [(unit, (one.months, one.months_due)) for unit, one in [(basis.unit, whole), *parts]]
     return [(_("Monthly meetings (months with a meeting / months due)"), pairs)]
+
+
+def _linked_money(links: RowLinks | None, pair: tuple[int, int], unit: Unit | None) -> dict[str, Any]:
+    return {} if links is None else {"n": links.money(pair[0], unit), "N": links.money(pair[1], unit)}
 
 
 def _targets(

@@ -137,8 +137,6 @@ def _sheets(year: YearFigures, *, has_names: bool) -> list[OfficialSheet]:
 
 
 def ratio_sheet_of(year: YearFigures, links: RowLinks | None = None) -> OfficialSheet:
-    others = [
-        *money_ratios(year.basis, year.lending, year.lent),
-        *meeting_ratios(year.basis, year.doings, year.done),
-    ]
-    return ratio_sheet(year.basis, year.readings, year.whole, others, links)
+    money = money_ratios(year.basis, year.lending, year.lent)
+    meetings = meeting_ratios(year.basis, year.doings, year.done)
+    return ratio_sheet(year.basis, year.readings, year.whole, money, meetings, links)

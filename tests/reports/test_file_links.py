@@ -2,13 +2,16 @@
 
 import datetime as dt
 from io import BytesIO
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import openpyxl
 import pytest
 
+from core.money import format_vnd
 from core.sheets.links import Linked
 from core.sheets.writer import Column, write_rows_csv, write_rows_xlsx
+from tests.funds.book import lend
+from tests.targets.conftest import post
 from tests.world import CANARY, make_club
 
 DAY = "01/06/2025"
@@ -52,13 +55,29 @@ def sent(answer) -> bytes:
 
 
 @pytest.mark.parametrize("persona", ["province_staff", "officer_a"])
+def test_the_sums_behind_par30_lead_to_the_portfolio_that_shows_them(programme, client, persona):
+    member = programme.members_a[0]
+    post(programme.club_a, "capital", 9_000_000, dt.date(2020, 5, 1))
+    lend(member, 3_333_000, dt.date(2024, 1, 5), months=2)
+    client.force_login(programme.users[persona])
+    unit = programme.district_a.code if persona == "officer_a" else ""
+    content = sent(client.get(FILES["yearly"].format(unit=unit, boundary="plan")))
+    sums = [(value, url) for _label, _heading, value, url in linked_cells(content) if "/portfolio/" in url]
+    assert 3_333_000 in {value for value, _url in sums}
+    for value, url in sums:
+        page = client.get(urlsplit(url).path, dict(parse_qsl(urlsplit(url).query)))
+        assert (page.status_code, format_vnd(value) in page.content.decode()) == (200, True), (value, url)
+
+
+@pytest.mark.parametrize("persona", ["province_staff", "officer_a"])
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("boundary", ["plan", "date"])
 def test_each_n_and_N_leads_to_as_many_rows_as_it_says(programme, client, name, persona, boundary):
     client.force_login(programme.users[persona])
     unit = programme.district_a.code if persona == "officer_a" else ""
     address = FILES[name].format(unit=unit, boundary=boundary)
-    cells = linked_cells(sent(client.get(address if name == "yearly" else f"{address}&boundary={boundary}")))
+    content = sent(client.get(address if name == "yearly" else f"{address}&boundary={boundary}"))
+    cells = [cell for cell in linked_cells(content) if "/portfolio/" not in cell[3]]
     assert {heading for _label, heading, _value, _url in cells} == {"n", "N"}
     said = {url: {value for _label, _heading, value, to in cells if to == url} for _l, _h, _v, url in cells}
     assert {url: values for url, values in said.items() if values != {rows_behind(client, url)}} == {}

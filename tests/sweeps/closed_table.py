@@ -14,7 +14,7 @@ def second_area(_stage: Stage) -> str:
     return str(ActivityArea.objects.get(number=5).pk)
 
 
-# {url name: values}; a callable is asked for the value. The name may go on with the query that chooses the rows.
+# {url name: values}; a callable is asked for the value; {club}, {member} and {other} stand for keys of district A. The name may go on with the query that chooses the rows.
 CLOSED = {
     "club_create": {
         "name": "CLB Mới", "founded_on": WITHIN, "commune": lambda stage: str(stage.world.commune_a.pk)
@@ -36,24 +36,24 @@ CLOSED = {
     "member_poverty": {"year": "2024", "status": "near_poor"},
     "member_appoint": {"on": WITHIN, "roles": "chair"},
     "members_poverty?all=1": {"year": "2024", "status": "near_poor"},
-    "poverty_year": {"status-1": "other"},
-    "board_edit": {"on": WITHIN, "chair-0": "1", "board_member-0": ""},
+    "poverty_year": {"status-{member}": "other"},
+    "board_edit": {"on": WITHIN, "chair-0": "{member}", "board_member-0": ""},
     "activity_create": {"held_on": WITHIN, "area": second_area},
     "activity_edit": {"area": second_area},
     "activities_area?all=1": {"area": second_area},
     "review_create": {"reviewed_on": WITHIN, "is_well_managed": "yes"},
     "month_sheet": {"visits": "3"},
-    "award_create": {"year": "2024", "clubs": "1"},
+    "award_create": {"year": "2024", "clubs": "{club}"},
     "award_edit": {"level": "district", "reason": "Nhầm"},
     "award_remove": {"reason": "Nhầm"},
     "training_create": {"topic": "Ghi sổ", "held_on": WITHIN},
     "training_edit": {"held_on": "02/03/2025"},
-    "training_attendance": {"participants-1": "3"},
-    "training_names": {"members": ["1", "2"]},
+    "training_attendance": {"participants-{club}": "3"},
+    "training_names": {"members": ["{member}", "{other}"]},
     "declared_create": {"members": "40"},
     "declared_edit": {"members": "51"},
     "declared_withdraw": {"reason": "Nhầm"},
-    "declared_period?listed=all": {"1-members": "40"},
+    "declared_period?listed=all": {"{club}-members": "40"},
     "entry_create": {"entry_on": WITHIN, "fund": "income", "kind": "donation", "amount_vnd": "500.000"},
     "transfer_create": {"entry_on": WITHIN, "fund": "income", "amount_vnd": "500.000"},
     "opening_create": {"opened_on": "01/07/2018", "income_cash_vnd": "500.000"},
@@ -66,7 +66,7 @@ CLOSED = {
     "programme_rules_edit": {"starts_on": WITHIN, "max_months": "12"},
     "club_rules_edit": {"starts_on": WITHIN, "max_months": "12"},
     "loan_create": {
-        "member": "1", "disbursed_on": WITHIN, "principal_vnd": "1.000.000", "months": "5", "note": "Đúng vậy"
+        "member": "{member}", "disbursed_on": WITHIN, "principal_vnd": "1.000.000", "months": "5", "note": "Đúng vậy"
     },
     "repayment_create": {"paid_on": WITHIN, "principal_vnd": "300.000", "interest_vnd": "20.000"},
     "rollover_create": {"rolled_on": WITHIN},

@@ -36,6 +36,8 @@ class Try:
 
     @property
     def words(self) -> str:
+        if self.answer.status_code == 302:
+            return f"{self.answer.url}, {self.written} written"
         return plain(" ".join(lxml.html.fromstring(self.answer.body_text).xpath("//main//text()")))
 
 
@@ -76,11 +78,14 @@ def tries(stage: Stage) -> Iterator[tuple[str, Try]]:
     """Every page of the table, each with its own form and the table's values laid over it; nothing stays."""
     admin = Persona(stage, "province_admin")
     urls = {visit.name: visit.url for visit in visits(stage.a)}
+    member, other = (one.pk for one in stage.world.members_a[:2])
+    keys = {"club": stage.world.club_a.pk, "member": member, "other": other}
     for key, values in CLOSED.items():
         name, _mark, query = key.partition("?")
         url = f"{urls[name]}?{query}"
         typed = {name: value(stage) if callable(value) else value for name, value in values.items()}
         typed = {name: value if isinstance(value, list) else [value] for name, value in typed.items()}
+        typed = {name.format(**keys): [one.format(**keys) for one in value] for name, value in typed.items()}
         data = values_of(admin.ask("GET", url)) | typed
         with transaction.atomic():
             before = AuditRecord.objects.count()

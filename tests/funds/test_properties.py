@@ -1,7 +1,7 @@
 """Ledger properties over random histories (DESIGN.md, section 3, number 7).
 
 Each property plays HISTORIES histories, the dear comparison with plain loops a quarter of them: 30 unless the
-environment says otherwise; `.ci/run` plays 120 on PostgreSQL, where they take three times as long, and 400 on SQLite.
+environment says otherwise; `.ci/run` plays 60 on PostgreSQL, where they take three times as long, and 200 on SQLite.
 """
 
 import contextlib

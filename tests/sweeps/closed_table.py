@@ -14,7 +14,8 @@ def second_area(_stage: Stage) -> str:
     return str(ActivityArea.objects.get(number=5).pk)
 
 
-# {url name: values}; a callable is asked for the value; {club}, {member} and {other} stand for keys of district A. The name may go on with the query that chooses the rows.
+# {url name: values}; a callable is asked for the value; {club}, {member} and {other} stand for keys of district A. The
+# name may go on with the query that chooses the rows.
 CLOSED = {
     "club_create": {
         "name": "CLB Mới", "founded_on": WITHIN, "commune": lambda stage: str(stage.world.commune_a.pk)

@@ -73,6 +73,10 @@ class Locks:
                 return lock_message(lock)
         return None
 
+    def message_anywhere(self, day: date) -> str | None:
+        """Why a fact of this day that is of no club is refused: a lock of any area closes it; or None."""
+        return next((lock_message(lock) for lock, _closed in self.held if day <= lock.closed_through), None)
+
 
 def lock_message(lock: PeriodLock) -> str:
     """Who closed the period when, why, and what to do."""

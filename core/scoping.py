@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 
 
@@ -51,3 +52,9 @@ class PublicQuerySet(ScopedQuerySet):
 
     def within(self, scope: Scope):
         return self.all()
+
+
+def require_everything(actor, action: str) -> None:
+    """Raises PermissionDenied unless the actor may do `action` in the whole programme."""
+    if not actor.may(action) or not actor.scope_for(action).is_everything:
+        raise PermissionDenied

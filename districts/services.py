@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.actors import SYSTEM
 from core.audit import Trail, snapshot
 from core.problems import Problem, Refused
+from core.scoping import require_everything
 from districts.crosswalk import BadCrosswalk, Crosswalk, against_units
 from districts.models import Level, PeriodLock, Unit, UnitParent, UnitSuccession
 from districts.reference import Key, Reference, read_reference
@@ -121,7 +122,7 @@ def reorganise_units(
     and provinces that keep no commune end too, such a province goes into `province` by `resolution`. Raises
     BadCrosswalk where the units contradict it.
     """
-    _require_whole(actor)
+    require_everything(actor, UNITS_ACTION)
     day = crosswalk.effective_on
     standing = {unit.code: unit for unit in Unit.objects.standing_before(day).select_for_update(of=("self",))}
     if faults := against_units(crosswalk, standing):
@@ -220,7 +221,7 @@ def take_back_reorganisation(*, actor, work: Reorganised, reason: str) -> None:
 
     Clubs must have left the new communes before (`desk.reorganisation`).
     """
-    _require_whole(actor)
+    require_everything(actor, UNITS_ACTION)
     trail = Trail(actor, UNITS_ACTION, reason)
     for model, ids in (
         (UnitSuccession, work.successions),
@@ -253,11 +254,6 @@ def _reopen(model: type[models.Model], ids: list[int], name: str, trail: Trail) 
         setattr(row, name, None)
         trail.add(row, before=before, after={name: None})
     model._default_manager.bulk_update(rows, [name])
-
-
-def _require_whole(actor) -> None:
-    if not actor.may(UNITS_ACTION) or not actor.scope_for(UNITS_ACTION).is_everything:
-        raise PermissionDenied
 
 
 @transaction.atomic

@@ -48,14 +48,14 @@ class Links:
     """Where the figures lead: `unit_url(unit)` to a unit's own page, `target_path(code)` with a query to the rows.
 
     `query` is that of the page's own area; `unit_query(unit)` that of another, of None the clubs without a place;
-    `closing_query` that of the plan's last day.
+    `query_on(day)` that of another day.
     """
 
     unit_url: Callable[[Unit], str]
     target_path: Callable[[str], str]
     unit_query: Callable[[Unit | None], str]
     query: str
-    closing_query: str
+    query_on: Callable[[date], str]
 
 
 class Dashboard:
@@ -185,7 +185,7 @@ class Dashboard:
         if reading is None:
             return one
         is_end, is_hidden = due_on == self.basis.plan.ends_on, self.hides and reading.counts == "members"
-        url = self.links.target_path(one.code) + (self.links.closing_query if is_end else self.links.query)
+        url = self.links.target_path(one.code) + self.links.query_on(due_on)
         return with_closing(one, reading, due_on, url=url, is_hidden=is_hidden, is_end=is_end)
 
     @property

@@ -129,13 +129,12 @@ class FiguresPage(Page):
 
     def links(self, unit_url: Callable[[Unit], str]) -> Links:
         """Where the figures of this page lead."""
-        ends_on = self.chosen.basis.plan.ends_on
         return Links(
             unit_url=unit_url,
             target_path=lambda code: reverse("target_detail", args=[code]),
             unit_query=lambda unit: self.with_query(unit=unit.code) if unit else self.with_query(place="none"),
             query=self.query_string,
-            closing_query=self.with_query(as_of=format_date(ends_on), since=""),
+            query_on=lambda day: self.with_query(as_of=format_date(day), since=""),
         )
 
 

@@ -56,6 +56,10 @@ class Indicator:
         """The label with the target's amounts."""
         return str(self.label)
 
+    def label_of_amount(self, threshold_vnd: int | None) -> str:
+        """The label with an amount, or with dots where none is known yet."""
+        return str(self.label).replace("%(threshold)s", format_vnd(threshold_vnd) if threshold_vnd else "…")
+
     def definition_for(self, target: Target) -> str:
         """The definition with the target's amounts."""
         return str(self.definition)

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -19,7 +18,7 @@ from core.actors import SYSTEM
 from core.audit import Trail, snapshot
 from core.dates import format_date
 from core.problems import Problem
-from core.scoping import Scope
+from core.scoping import Scope, require_everything
 from districts.models import Level, Unit, UnitSuccession
 
 FIELDS = ("club", "commune", "former_commune", "starts_on", "ends_on", "reason", "is_left")
@@ -259,8 +258,7 @@ def follow_switch(*, actor, ended: Collection[Unit], day: date, choices: Mapping
     place from that day on; a placement that began since then stays. Refused in a closed period, and for a choice that
     took no part of the commune.
     """
-    if not actor.scope_for("clubs.move").is_everything:
-        raise PermissionDenied
+    require_everything(actor, "clubs.move")
     communes = {unit.pk: unit for unit in ended}
     in_force = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
     placements = Placement.objects.filter(in_force, commune__in=communes).order_by("club_id", "starts_on")
@@ -319,8 +317,7 @@ def take_back_switch(*, actor, followed: Followed, day: date, communes: Collecti
 
     communes: ids of the units that the switch began.
     """
-    if not actor.scope_for("clubs.move").is_everything:
-        raise PermissionDenied
+    require_everything(actor, "clubs.move")
     known = set(followed.made) | {pk for pk, _was, _is in followed.changed}
     others = Placement.objects.filter(Q(commune__in=communes) | Q(former_commune__in=communes)).exclude(pk__in=known)
     names = set(others.values_list("club__name", flat=True))

@@ -3,19 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubs.access import Locks, lock_communes
+from clubs.access import Locks, lock_programme
 from clubs.models import ActivityArea, AreaRule, ReviewCriterion, RubricChange
 from clubs.services.common import refuse_if
 from core.audit import Trail, snapshot
 from core.dates import add_months, format_date
 from core.problems import Problem
+from core.scoping import require_everything
 from core.text import nfc
-from districts.models import Unit
 
 ACTION = "rubrics.edit"
 RULE_FIELDS = ("area", "minimum", "starts_on", "ends_on")
@@ -53,7 +52,8 @@ def set_area_rubric(*, actor, starts_on: date, minimums: Mapping[str, int | None
     Earlier days keep their rubric. Refused: a day in a closed period or before the newest rubric's, no reason, no
     active area, a minimum out of bounds, and what changes nothing.
     """
-    _require(actor)
+    require_everything(actor, ACTION)
+    lock_programme()
     areas = {area.code: area for area in ActivityArea.objects.select_for_update().order_by("number")}
     newest = AreaRule.objects.filter(starts_on__isnull=False).order_by("-starts_on").first()
     refuse_if(
@@ -68,7 +68,8 @@ def set_area_rubric(*, actor, starts_on: date, minimums: Mapping[str, int | None
 @transaction.atomic
 def set_review_rubric(*, actor, starts_on: date, texts: Sequence[str], reason: str) -> RubricChange:
     """From `starts_on` on reviews are held against these lines, in their order. Refused as `set_area_rubric` is."""
-    _require(actor)
+    require_everything(actor, ACTION)
+    lock_programme()
     list(ActivityArea.objects.select_for_update().order_by("number"))  # one change of a rubric at a time
     wanted = [text for text in (nfc(text).strip() for text in texts) if text]
     newest = ReviewCriterion.objects.filter(starts_on__isnull=False).order_by("-starts_on").first()
@@ -82,12 +83,6 @@ def set_review_rubric(*, actor, starts_on: date, texts: Sequence[str], reason: s
         new = [ReviewCriterion(number=n, text=text, starts_on=starts_on) for n, text in enumerate(wanted, start=1)]
         trail.created(ReviewCriterion.objects.bulk_create(new), CRITERION_FIELDS)
     return _kept(actor, trail, RubricChange.Kind.REVIEWS, starts_on, reason, wanted)
-
-
-def _require(actor) -> None:
-    if not actor.may(ACTION) or not actor.scope_for(ACTION).is_everything:
-        raise PermissionDenied
-    lock_communes(Unit.objects.communes())  # a closing holds them while it counts
 
 
 def _set_minimum(trail: Trail, area: ActivityArea, starts_on: date, minimum: int | None) -> None:
@@ -122,10 +117,7 @@ def _kept(actor, trail: Trail, kind: str, starts_on: date, reason: str, content)
 
 
 def _day_problems(starts_on: date, newest: date | None) -> list[Problem]:
-    locks = Locks.in_force()
-    closed = next((lock for lock, _communes in locks.held if starts_on <= lock.closed_through), None)
-    if closed is not None:
-        message = Locks(((closed, None),)).message(set(), starts_on)
+    if message := Locks.in_force().message_anywhere(starts_on):
         return [Problem(message, "starts_on")]
     if newest is not None and starts_on < newest:
         text = _("The newest rubric holds from %(date)s: choose that day or a later one.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core.pages import DetailPage, FormPage, ObjectFormPage, Page
 from core.pages.base import Crumb
-from core.problems import Problem, Refused
+from core.problems import Refused
 from desk.models import Reorganisation
 from desk.reorganisation.forms import CrosswalkForm, SwitchForm, UndoForm
 from desk.reorganisation.preview import Preview, split_villages
@@ -123,8 +123,6 @@ class ReorganisationSwitchPage(ReorganisationStepPage):
         return {"villages": self.villages}
 
     def perform(self, data):
-        if self.object.state != Reorganisation.State.PROPOSED:
-            raise Refused(Problem(_("This reorganisation was switched already.")))
         return switch_reorganisation(
             actor=self.request.user,
             reorganisation=self.object,

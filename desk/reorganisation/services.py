@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from clubs.models import Club
 from clubs.services import Followed, follow_switch, take_back_switch
 from core.audit import Trail, one_act
 from core.problems import Problem, Refused
+from core.scoping import require_everything
 from core.text import nfc
 from desk.models import Reorganisation
 from districts.crosswalk import BadCrosswalk, Crosswalk, CrosswalkRow, against_units
@@ -28,7 +28,7 @@ def propose_reorganisation(
     *, actor, crosswalk: Crosswalk, file_name: str, province: Unit | None = None, resolution: str = ""
 ) -> Reorganisation:
     """Keeps a crosswalk that fits the units, to be looked at and switched. Refused with every fault of every row."""
-    _require(actor)
+    require_everything(actor, UNITS_ACTION)
     standing = {unit.code: unit for unit in Unit.objects.standing_before(crosswalk.effective_on)}
     faults = against_units(crosswalk, standing)
     if faults:
@@ -71,7 +71,7 @@ def switch_reorganisation(
     choices: {club id: code of the part of its split commune that it goes to}. Refused where it was switched already,
     where the units have changed since, where an operating club of a split commune has no choice, in a closed period.
     """
-    _require(actor)
+    require_everything(actor, UNITS_ACTION)
     stored = Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)
     if stored.state != Reorganisation.State.PROPOSED:
         raise Refused(Problem(_("This reorganisation was switched already.")))
@@ -111,7 +111,7 @@ def rehearsed(*, actor, reorganisation: Reorganisation, choices: Mapping[int, st
 @transaction.atomic
 def undo_reorganisation(*, actor, reorganisation: Reorganisation, reason: str) -> Reorganisation:
     """Units and places as they were before the switch. Refused without a reason, and where later facts rest on it."""
-    _require(actor)
+    require_everything(actor, UNITS_ACTION)
     stored = Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)
     if stored.state != Reorganisation.State.SWITCHED:
         raise Refused(Problem(_("Only a reorganisation that was switched can be taken back.")))
@@ -140,8 +140,3 @@ def _move_on(actor, stored: Reorganisation, state: str, reason: str) -> None:
     trail = Trail(actor, UNITS_ACTION, reason)
     trail.add(stored, before=before, after={"state": state})
     trail.write()
-
-
-def _require(actor) -> None:
-    if not actor.may(UNITS_ACTION) or not actor.scope_for(UNITS_ACTION).is_everything:
-        raise PermissionDenied

@@ -37,10 +37,7 @@ def set_programme_rules(*, actor, unit: Unit, starts_on: date, reason: str = "",
         access.lock_programme()
         unit = Unit.objects.select_for_update().get(pk=unit.pk)
         row = LoanRules.objects.filter(unit=unit, starts_on=starts_on).first() or LoanRules(unit=unit)
-        closed = next(
-            (lock for lock, _communes in access.Locks.in_force().held if starts_on <= lock.closed_through), None
-        )
-        message = access.Locks(((closed, None),)).message(set(), starts_on) if closed else None
+        message = access.Locks.in_force().message_anywhere(starts_on)
         return _set(actor, PROGRAMME_ACTION, row, starts_on, settings, reason, message)
 
 

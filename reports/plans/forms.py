@@ -128,7 +128,7 @@ class TargetChoiceForm(forms.Form):
 
     def __init__(self, *args, taken: set[str], **kwargs):
         super().__init__(*args, **kwargs)
-        free = [(code, _plain_label(one)) for code, one in INDICATORS.items() if code not in taken]
+        free = [(code, one.label_of_amount(None)) for code, one in INDICATORS.items() if code not in taken]
         self.fields["code"].choices = [("", "—"), *free]
 
 
@@ -166,8 +166,3 @@ class MilestoneForm(forms.Form):
         """{(unit id, year): number or None} of a valid form."""
         keys = [(row.unit.pk, year) for row in (*self.grid.rows, self.grid.whole) for year in self.grid.years]
         return {(unit, year): self.cleaned_data[f"m-{unit}-{year}"] for unit, year in keys}
-
-
-def _plain_label(indicator: Indicator) -> str:
-    """The label without a target's amount, which is not known yet."""
-    return str(indicator.label).replace("%(threshold)s", "…")

@@ -168,7 +168,7 @@ class TargetCreatePage(PlanStepPage):
         return found
 
     def get_title(self) -> str:
-        return _("New target: %(figure)s") % {"figure": str(self.indicator.label).replace("%(threshold)s", "…")}
+        return _("New target: %(figure)s") % {"figure": self.indicator.label_of_amount(None)}
 
     def form_kwargs(self):
         return {"indicator": self.indicator}

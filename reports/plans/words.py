@@ -52,7 +52,7 @@ class TargetLine:
     @property
     def version(self) -> PlanVersion | None:
         """The last version that changed this target; None where it stands as it was first kept."""
-        return next((one for one in self.versions if self.target.code in one.changed), None)
+        return last_change(self.versions, self.target.code)
 
     @property
     def has_milestones(self) -> bool:
@@ -78,15 +78,16 @@ class VersionLine:
 
     @property
     def changed(self) -> str:
-        labels = [str(INDICATORS[code].label) for code in self.version.changed if code in INDICATORS]
         held = {one["code"]: one.get("threshold_vnd") for one in self.version.content["targets"]}
-        named = []
-        for code, label in zip(self.version.changed, labels, strict=False):
-            amount = held.get(code)
-            named.append(label.replace("%(threshold)s", number(amount) if amount else "…"))
-        if named:
-            return "; ".join(named)
+        known = [code for code in self.version.changed if code in INDICATORS]
+        if known:
+            return "; ".join(INDICATORS[code].label_of_amount(held.get(code)) for code in known)
         return _("first version") if self.version.number == 1 else _("the plan's own words and days")
+
+
+def last_change(versions: Sequence[PlanVersion], code: str) -> PlanVersion | None:
+    """The newest of the versions, newest first, that changed this target."""
+    return next((one for one in versions if code in one.changed), None)
 
 
 def version_words(versions: Sequence[PlanVersion], code: str) -> str:
@@ -98,7 +99,7 @@ def version_words(versions: Sequence[PlanVersion], code: str) -> str:
         "number": newest.number,
         "date": format_date(newest.made_at.date()),
     }
-    changed = next((one for one in versions if code in one.changed), None)
+    changed = last_change(versions, code)
     if changed is None:
         return words
     reason = _("This target was changed in version %(number)s: %(reason)s") % {

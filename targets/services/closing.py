@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from clubs.access import lock_programme
 from clubs.models import Club
 from core.audit import Trail, mark_now
 from core.problems import Problem, Refused
+from core.scoping import require_everything
 from core.text import nfc
 from districts.models import PeriodLock, Unit
 from districts.services import lock_period, reopen_period, supersede_lock
@@ -41,7 +41,7 @@ def close_period(*, actor, period: ReportingPeriod, reason: str = "", make_files
     period that is not over, or closed and not reopened; areas that are not approved and no reason why it is closed all
     the same.
     """
-    _require_everything(actor)
+    require_everything(actor, ACTION)
     with transaction.atomic():
         period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
         list(Club.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
@@ -78,7 +78,7 @@ def reopen_closing(*, actor, closing: Closing, reason: str, until: datetime) -> 
 
     Refused: no reason, a moment that is past or too far ahead, an earlier version than the last, a period that is open.
     """
-    _require_everything(actor)
+    require_everything(actor, ACTION)
     if until > timezone.now() + LONGEST_REOPENING:
         raise Refused(Problem(_("A period is reopened for a month at most."), "until"))
     with transaction.atomic():
@@ -97,11 +97,6 @@ def _refuse_while_closed_later(closing: Closing) -> None:
     if lock is not None:
         words = _("These days are closed by %(period)s too: reopen that period first.")
         raise Refused(Problem(words % {"period": lock.reason}))
-
-
-def _require_everything(actor) -> None:
-    if not actor.may(ACTION) or not actor.scope_for(ACTION).is_everything:
-        raise PermissionDenied
 
 
 def closing_problems(period: ReportingPeriod, reason: str) -> list[Problem]:

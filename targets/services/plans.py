@@ -7,13 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import SYSTEM
 from core.audit import Trail, snapshot
 from core.problems import Problem, Refused, from_validation_error
+from core.scoping import require_everything
 from core.text import nfc
 from districts.models import Level, Unit
 from targets.indicators import INDICATORS
@@ -62,7 +63,7 @@ def _load_plan(described: dict[str, Any]) -> Plan:
 @transaction.atomic
 def create_plan(*, actor, reason: str = "", like: Plan | None = None, **values) -> Plan:
     """A new plan (`PLAN_FIELDS`), with the targets of the plan `like`, whose milestones and due days are its own."""
-    _require(actor)
+    require_everything(actor, ACTION)
     plan = Plan(**_clean_words(values))
     _refuse_if(_plan_problems(plan))
     plan.save()
@@ -198,14 +199,9 @@ def remove_plan(*, actor, plan: Plan, reason: str) -> None:
     trail.write()
 
 
-def _require(actor) -> None:
-    if not actor.may(ACTION) or not actor.scope_for(ACTION).is_everything:
-        raise PermissionDenied
-
-
 def _locked(actor, plan: Plan) -> Plan:
     """The plan, locked; one that was entered before versions were kept gets its first one."""
-    _require(actor)
+    require_everything(actor, ACTION)
     stored = Plan.objects.select_for_update().get(pk=plan.pk)
     if not stored.versions.exists():
         _keep_version(SYSTEM, stored, "", [])

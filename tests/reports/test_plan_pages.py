@@ -137,3 +137,12 @@ def test_a_target_is_chosen_and_added_in_two_steps(admin):
     target = Target.objects.get(code="composition")
     assert (target.goal, target.older_from) == (40, 55)
     assert admin.get("/plans/KH72/targets/new/composition/").status_code == 404
+
+
+def test_a_target_that_was_due_earlier_leads_to_the_figures_of_its_own_day(admin):
+    send(admin, "/plans/KH72/targets/fund_30m/", due_on="30/06/2023", reason="sớm hơn")
+    make_club("NT-1", "CLB", commune("22738"), dt.date(2018, 5, 4))
+    page = admin.get("/", {"as_of": "2024-12-31"})
+    card = next(one for one in page.context["dashboard"].cards if one.code == "fund_30m")
+    assert card.note == "Vào ngày đến hạn, 30/06/2023: 0%, chưa đạt chỉ tiêu."
+    assert admin.get(card.note_url).context["as_of"] == dt.date(2023, 6, 30)

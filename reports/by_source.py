@@ -18,7 +18,7 @@ class SourceDashboard(Dashboard):
     """The same figures of the clubs of one source.
 
     The plan's counts and its coverage are goals of the whole programme, so only its percentages are judged here. The
-    pages behind the figures have no such cut, so no figure leads there.
+    pages of the rows behind the figures have no such cut, so no figure leads there.
     """
 
     def __init__(self, chosen, clubs: ClubQuerySet, links: Links, compared_on, source: Source):
@@ -65,9 +65,13 @@ class SourceDashboard(Dashboard):
             return False
         return reading.code in self.crossed or super().is_hidden(reading)
 
+    @property
+    def hides_further_cuts(self) -> bool:
+        """Of people a viewer gets one day by source, and no cut by area or age beside it."""
+        return self.hides
+
     def is_trend_hidden(self, reading: TargetReading) -> bool:
-        """Of people a viewer gets one day by source, and no cut by area beside it."""
-        return self.hides and reading.counts == "members"
+        return self.hides_further_cuts and reading.counts == "members"
 
     @cached_property
     def compared_by_unit(self) -> list[TargetReading]:

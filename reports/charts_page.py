@@ -5,25 +5,24 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clubs.models import ActivityArea, Club
+from clubs.models import ActivityArea
 from core.pages.base import Crumb
 from reports.dashboard import Dashboard
-from reports.figures_page import FiguresPage, unit_words
+from reports.figures_page import unit_words
 from reports.heat import HeatMap
 from reports.lending import Lending
 from reports.pyramid import Pyramid
+from reports.sourced_page import SourcedPage
 
 
-class ChartsPage(FiguresPage):
+class ChartsPage(SourcedPage):
     """Activities, members and loans of an area in pictures, each with its reading and the figures behind."""
 
     template_name = "reports/charts.html"
 
     @cached_property
     def dashboard(self) -> Dashboard | None:
-        if self.chosen is None:
-            return None
-        return Dashboard(self.chosen, self.visible(Club, self.action), self.links(self._unit_url))
+        return self.dashboard_of(self._unit_url)
 
     def _unit_url(self, unit) -> str:
         return reverse("charts") + self.with_query(unit=unit.code)

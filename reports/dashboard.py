@@ -100,6 +100,11 @@ class Dashboard:
         """Whether the user could set these figures against those of the whole by their parts."""
         return self.chosen.areas.is_everything and not self.basis.is_whole
 
+    @property
+    def hides_further_cuts(self) -> bool:
+        """Whether counts of people on several days or by age stay hidden, as set against the whole they would tell."""
+        return self.hides and self.is_part_of_whole
+
     @cached_property
     def hidden(self) -> dict[str, set[str | None]]:
         """{target code: codes of the units whose cell is hidden}, of the table whose line is the whole."""

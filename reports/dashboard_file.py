@@ -6,22 +6,21 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from clubs.models import Club
 from core.sheets.writer import Column
 from reports.cards import goal_words
 from reports.dashboard import Dashboard
-from reports.figures_page import FiguresPage
 from reports.files import rows_file
 from reports.row_links import RowLinks
+from reports.sourced_page import SourcedPage
 from targets.readings import TargetReading
 
 
-class DashboardFile(FiguresPage):
+class DashboardFile(SourcedPage):
     """The file alone, for whoever may see the rows behind its figures: n and N lead to them."""
 
     def get(self, request, *args, **kwargs):
         self.require_figures()
-        dashboard = Dashboard(self.chosen, self.visible(Club, self.action), self.links(lambda unit: ""))
+        dashboard = self.dashboard_of(lambda unit: "")
         if dashboard.hides:
             raise PermissionDenied
         columns = [
@@ -34,7 +33,7 @@ class DashboardFile(FiguresPage):
             Column(_("Met?"), "text", 12),
             Column(_("Missing"), "int", 12),
         ]
-        name = f"tong-quan-{self.chosen.basis.as_of:%Y%m%d}"
+        name = f"tong-quan-{self.chosen.basis.as_of:%Y%m%d}{self.file_mark}"
         rows = _rows(dashboard, self.row_links)
         return rows_file(name, columns, rows, file_format=kwargs["format"], title=_("Dashboard"))
 

@@ -28,6 +28,8 @@ class FiguresPage(Page):
 
     action = "dashboard.view"
     form_class = BasisForm
+    kept_controls = frozenset(BasisForm.base_fields)
+    """What links to other pages of figures carry along."""
 
     @cached_property
     def form(self) -> BasisForm:
@@ -97,7 +99,7 @@ class FiguresPage(Page):
     def query_string(self) -> str:
         """The controls in use, for links to pages on the same basis ("" or with its question mark)."""
         kept = self.request.GET.copy()
-        for name in [name for name in kept if name not in BasisForm.base_fields or not kept[name]]:
+        for name in [name for name in kept if name not in self.kept_controls or not kept[name]]:
             del kept[name]
         if self.chosen is not None and not self.chosen.basis.is_whole:
             kept["unit"] = self.chosen.basis.unit.code

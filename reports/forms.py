@@ -60,22 +60,26 @@ class BasisForm(forms.Form):
             self.fields["unit"].widget.choices = choices
 
 
-class DashboardForm(BasisForm):
-    """The same with the earlier day that the figures are compared with, and whose clubs are counted."""
-
-    compare = ViDateField(
-        label=_("Compare with"), required=False, help_text=_("Left empty: the end of the year before.")
-    )
+class SourcedForm(BasisForm):
+    """The same with whose clubs are counted."""
 
     source = forms.ChoiceField(label=_("Source"), required=False)
-
-    field_order = ("as_of", "compare")
 
     def __init__(self, *args, sources=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = [("", _("all sources")), *sources]
         if not sources:
             del self.fields["source"]
+
+
+class DashboardForm(SourcedForm):
+    """The same with the earlier day that the figures are compared with."""
+
+    compare = ViDateField(
+        label=_("Compare with"), required=False, help_text=_("Left empty: the end of the year before.")
+    )
+
+    field_order = ("as_of", "compare")
 
     def clean(self):
         data = super().clean()

@@ -6,26 +6,25 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clubs.models import ActivityArea, Club
+from clubs.models import ActivityArea
 from core.pages.base import Crumb
 from core.sheets.writer import Column
-from reports.dashboard import Dashboard
-from reports.figures_page import FiguresPage, unit_words
+from reports.figures_page import unit_words
 from reports.files import rows_file
 from reports.gaps import Gaps
+from reports.sourced_page import SourcedPage
 
 
-class GapPage(FiguresPage):
+class GapPage(SourcedPage):
     """For each target with a goal what is missing, the nearest candidates and the smallest set, or the reserve."""
 
     template_name = "reports/gaps.html"
 
     @cached_property
     def gaps(self) -> Gaps | None:
-        if self.chosen is None:
+        dashboard = self.dashboard_of(lambda unit: reverse("gaps") + self.query_for(unit))
+        if dashboard is None:
             return None
-        links = self.links(lambda unit: reverse("gaps") + self.query_for(unit))
-        dashboard = Dashboard(self.chosen, self.visible(Club, self.action), links)
         names = self.visible(ActivityArea).active_names_on(self.chosen.basis.as_of)
         return Gaps(dashboard, dict(names))
 
@@ -53,7 +52,7 @@ class GapPage(FiguresPage):
             Column(_("Size"), "money", 16),
             Column(_("Unit of measure"), "text", 14),
         ]
-        name = f"con-thieu-gi-{self.chosen.basis.as_of:%Y%m%d}"
+        name = f"con-thieu-gi-{self.chosen.basis.as_of:%Y%m%d}{self.file_mark}"
         title = _("What is missing")
         return rows_file(name, columns, self.gaps.file_rows(self.row_links), file_format=file_format, title=title)
 

@@ -62,6 +62,11 @@ class GapSection:
     unknown: list[GapRow]
     unknown_count: int
 
+    @property
+    def way(self) -> str:
+        """Where the target's name leads: to its candidates on the page, else to its rows; "" where there are none."""
+        return f"#{self.code}" if self.rows or self.unknown else self.url
+
 
 class Gaps:
     """What is missing in the area of a dashboard; without rows and names for whoever sees figures only."""

@@ -24,7 +24,7 @@ class Lending:
 
     @property
     def is_shown(self) -> bool:
-        return not (self.dashboard.hides and self.dashboard.is_part_of_whole)
+        return not self.dashboard.hides_further_cuts
 
     @cached_property
     def days(self) -> list[date]:

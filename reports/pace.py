@@ -115,7 +115,7 @@ class PaceBoard:
         if not self.dashboard.hides or reading.counts != "members":
             return False
         days = (reading, self.before[code], self.first[code])
-        return self.dashboard.is_part_of_whole or any(is_small(one.n, one.N) for one in days)
+        return self.dashboard.hides_further_cuts or any(is_small(one.n, one.N) for one in days)
 
     def shows_chart(self, code: str) -> bool:
         """The chart has further days, so a viewer gets none of people."""

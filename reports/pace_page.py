@@ -6,24 +6,21 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clubs.models import Club
 from core.pages.base import Crumb
-from reports.dashboard import Dashboard
-from reports.figures_page import FiguresPage, unit_words
+from reports.figures_page import unit_words
 from reports.pace import PaceBoard
+from reports.sourced_page import SourcedPage
 
 
-class PacePage(FiguresPage):
+class PacePage(SourcedPage):
     """For each target with a goal the plan's line on the day, what is needed a month, and the forecast."""
 
     template_name = "reports/pace.html"
 
     @cached_property
     def board(self) -> PaceBoard | None:
-        if self.chosen is None:
-            return None
-        links = self.links(lambda unit: "")
-        return PaceBoard(Dashboard(self.chosen, self.visible(Club, self.action), links))
+        dashboard = self.dashboard_of(lambda unit: "")
+        return None if dashboard is None else PaceBoard(dashboard)
 
     def get_title(self) -> str:
         if self.chosen is None or self.chosen.basis.is_whole:

@@ -97,7 +97,8 @@ class PortfolioView:
     """The portfolio of one basis, cut to what the user may see.
 
     clubs: those that the user may see figures of; unit_url(unit) leads to a unit's own page. `club_code`: the page is
-    that of one club. `hides`: few people's money stays hidden, and no rows are linked.
+    that of one club. `hides`: few people's money stays hidden, and no rows are linked. `links` is None where the
+    figures lead nowhere.
     """
 
     def __init__(self, basis: Basis, clubs: ClubQuerySet, *, hides: bool, is_part: bool, unit_url: Callable, club=None):
@@ -261,7 +262,7 @@ class PortfolioView:
             Side(
                 number(getattr(self.sums, f"{when}_{group}")),
                 words[group],
-                [RowsLink(self.links.borrowers(figure, **query))],
+                [RowsLink(self.links.borrowers(figure, **query))] if self.links else [],
             )
             for group, query in GROUPS
         ]

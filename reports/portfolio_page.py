@@ -18,9 +18,11 @@ from core.pages.base import Crumb
 from core.sheets import XLSX
 from core.sheets.writer import Column, write_rows_csv, write_rows_xlsx
 from districts.models import Unit
-from reports.figures_page import FiguresPage, unit_words
+from reports.figures_page import unit_words
 from reports.forms import BasisForm
 from reports.portfolio import PortfolioView, value_words
+from reports.portfolio_by_source import SourcePortfolio
+from reports.sourced_page import SourcedPage
 from targets.basis import Basis
 from targets.portfolio import FIGURES
 
@@ -46,7 +48,7 @@ class PortfolioFile:
             Column("N", "money", 18),
             Column(_("How it is counted"), "text", 80),
         ]
-        name = f"danh-muc-cho-vay-{view.basis.as_of:%Y%m%d}.{file_format}"
+        name = f"danh-muc-cho-vay-{view.basis.as_of:%Y%m%d}{self.file_mark}.{file_format}"
         if file_format == "csv":
             response = StreamingHttpResponse(
                 write_rows_csv(columns, _rows(view)), content_type="text/csv; charset=utf-8"
@@ -68,7 +70,7 @@ def _rows(view: PortfolioView):
             yield [code or "", name, str(figure.label), value_words(figure, n, total), n, total, str(figure.definition)]
 
 
-class PortfolioPage(PortfolioFile, FiguresPage):
+class PortfolioPage(PortfolioFile, SourcedPage):
     """The loans of an area on a day and in the period that ends on it: each figure with its definition and its rows."""
 
     template_name = "reports/portfolio.html"
@@ -85,7 +87,10 @@ class PortfolioPage(PortfolioFile, FiguresPage):
     def portfolio(self) -> PortfolioView | None:
         if self.chosen is None:
             return None
-        return PortfolioView.of_area(self.chosen, self.visible(Club, self.action), self._unit_url)
+        clubs = self.visible(Club, self.action)
+        if self.source is not None:
+            return SourcePortfolio(self.chosen, clubs, self._unit_url, self.source)
+        return PortfolioView.of_area(self.chosen, clubs, self._unit_url)
 
     def get_title(self) -> str:
         if self.chosen is None or self.chosen.basis.is_whole:
@@ -93,23 +98,15 @@ class PortfolioPage(PortfolioFile, FiguresPage):
         return _("Loan portfolio: %(unit)s") % {"unit": unit_words(self.chosen.basis.unit)}
 
     def crumbs(self):
-        way = [Crumb(_("Dashboard"), reverse("dashboard"))]
+        way = [Crumb(_("Dashboard"), reverse("dashboard") + self.query_string)]
         if self.chosen and self.chosen.areas.is_everything and not self.chosen.basis.is_whole:
-            way.append(Crumb(_("Loan portfolio"), reverse("portfolio") + self._query_of(None)))
+            way.append(Crumb(_("Loan portfolio"), reverse("portfolio") + self.query_for(None)))
         return way
-
-    def _query_of(self, unit: Unit | None) -> str:
-        kept = self.request.GET.copy()
-        for name in [name for name in kept if name not in self.form.fields or name == "unit" or not kept[name]]:
-            del kept[name]
-        if unit is not None:
-            kept["unit"] = unit.code
-        return f"?{kept.urlencode()}" if kept else ""
 
     def _unit_url(self, unit: Unit) -> str:
         if unit == self.chosen.basis.unit or self.chosen.areas.find(unit.code) is None:
             return ""
-        return reverse("portfolio") + self._query_of(unit)
+        return reverse("portfolio") + self.query_for(unit)
 
     def get_context_data(self, **kwargs):
         kwargs |= {"portfolio": self.portfolio, "file_url": reverse("portfolio"), "file_query": self.query_string}
@@ -121,6 +118,7 @@ class ClubPortfolioPage(PortfolioFile, DetailPage):
 
     model = Club
     action = "loans.view"
+    file_mark = ""
     lookup = {"code": "code"}
     template_name = "reports/portfolio.html"
 

@@ -24,7 +24,7 @@ class Pyramid:
 
     @property
     def is_shown(self) -> bool:
-        return not (self.dashboard.hides and self.dashboard.is_part_of_whole)
+        return not self.dashboard.hides_further_cuts
 
     @cached_property
     def counts(self) -> dict[tuple[str, int | None], int]:

@@ -246,11 +246,13 @@
         return;
       }
       var sentChosen = chosen;
+      chosen = {}; // what is chosen while this is on its way goes with the next
       isSending = true;
       since = 0;
       post(body(changes, { chosen: sentChosen }), isLast === true).then(function (response) {
         isSending = false;
         if (response.status !== 200) {
+          chooseAgain(sentChosen);
           refused(response.status);
           return null;
         }
@@ -259,7 +261,6 @@
             tell(words.lost);
             return;
           }
-          chosen = {};
           Object.keys(sentChosen).forEach(function (field) { settled(field, sentChosen[field]); });
           Object.keys(changes).forEach(function (field) {
             if (!answer.conflicts[field]) {
@@ -271,10 +272,15 @@
         });
       }).catch(function () {
         isSending = false;
+        chooseAgain(sentChosen);
         tell(isLocal ? words.local : words.lost);
         later(RETRY);
       });
     };
+
+    function chooseAgain(unsent) { // a later choice of the same field stands
+      Object.keys(unsent).forEach(function (field) { chosen[field] = chosen[field] || unsent[field]; });
+    }
 
     function settled(field, values) {
       known[field] = values;
@@ -288,7 +294,7 @@
       tell(words.kept.replace("{time}", time));
       compare();
       store();
-      if (Object.keys(pending).some(function (field) { return !conflicts[field]; })) {
+      if (Object.keys(chosen).length || Object.keys(pending).some(function (field) { return !conflicts[field]; })) {
         later(PAUSE);
       }
     }

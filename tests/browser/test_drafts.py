@@ -164,12 +164,31 @@ def test_two_tabs_show_both_versions_and_the_person_chooses(officer, site, which
     expect(both).to_contain_text("gõ ở thẻ một", timeout=SOON)
     expect(both).to_contain_text("gõ ở thẻ hai")
     assert Draft.objects.get().values["content"][0] == ["gõ ở thẻ một"]
-    getattr(both.locator("button"), which).click()
+    with other.expect_response(lambda answer: answer.request.method == "POST", timeout=SOON):
+        getattr(both.locator("button"), which).click()
     expect(both).to_be_hidden()
     expect(field(other, "content")).to_have_value(stays)
-    expect(kept(other)).to_contain_text("Đã giữ lúc", timeout=SOON)
-    other.wait_for_load_state("networkidle")
     assert Draft.objects.get().values["content"][0] == [stays]
+
+
+def test_a_choice_made_while_another_field_is_on_its_way_is_kept(officer, site):
+    opened(officer, site.create)
+    other = opened(officer.context.new_page(), site.create)
+    field(officer, "content").fill("gõ ở thẻ một")
+    expect(kept(officer)).to_contain_text("Đã giữ lúc", timeout=SOON)
+    field(other, "content").fill("gõ ở thẻ hai")
+    both = other.locator("[data-draft-conflicts]")
+    expect(both).to_be_visible(timeout=SOON)
+    held = []
+    other.route("**/drafts/", held.append)
+    with other.expect_request("**/drafts/", timeout=SOON):
+        field(other, "participants").fill("42")
+    both.locator("button").last.click()
+    other.unroute("**/drafts/")
+    with other.expect_response(lambda answer: "gõ ở thẻ hai" in (answer.request.post_data or ""), timeout=SOON):
+        held[0].continue_()
+    values = Draft.objects.get().values
+    assert (values["content"][0], values["participants"][0]) == (["gõ ở thẻ hai"], ["42"])
 
 
 def test_aids_find_no_fault_where_two_versions_meet(browser, live_server, site):

@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 
 from clubs.models import ActivityArea
 from core.pages.base import Crumb
+from reports.chart_files import ChartFilesPage
 from reports.dashboard import Dashboard
 from reports.figures_page import unit_words
 from reports.heat import HeatMap
 from reports.lending import Lending
 from reports.pyramid import Pyramid
-from reports.sourced_page import SourcedPage
 
 
-class ChartsPage(SourcedPage):
+class ChartsPage(ChartFilesPage):
     """Activities, members and loans of an area in pictures, each with its reading and the figures behind."""
 
     template_name = "reports/charts.html"
@@ -35,14 +35,33 @@ class ChartsPage(SourcedPage):
     def crumbs(self):
         return [Crumb(_("Dashboard"), reverse("dashboard") + self.query_string)]
 
+    @property
+    def chart_base(self) -> str:
+        return reverse("charts")
+
+    @cached_property
+    def heat(self) -> HeatMap:
+        areas = self.visible(ActivityArea, self.action).active_names_on(self.dashboard.basis.as_of)
+        return HeatMap(self.dashboard, areas)
+
+    @cached_property
+    def pyramid(self) -> Pyramid:
+        return Pyramid(self.dashboard)
+
+    @cached_property
+    def lending(self) -> Lending:
+        return Lending(self.dashboard)
+
+    def pictures(self):
+        ages = {"pyramid": lambda: self.pyramid.picture} if self.pyramid.is_shown else {}
+        lent = {"owed": lambda: self.lending.owed, "late": lambda: self.lending.late}
+        return ages | (lent if self.lending.is_shown else {})
+
+    def chart_sheets(self):
+        return {"heat": lambda: self.heat.sheet}
+
     def get_context_data(self, **kwargs):
-        made = self.dashboard
-        if made is not None:
-            areas = self.visible(ActivityArea, self.action).active_names_on(made.basis.as_of)
-            kwargs |= {
-                "dashboard": made,
-                "heat": HeatMap(made, areas),
-                "pyramid": Pyramid(made),
-                "lending": Lending(made),
-            }
+        if self.dashboard is not None:
+            parts = {"heat": self.heat, "pyramid": self.pyramid, "lending": self.lending}
+            kwargs |= {"dashboard": self.dashboard} | parts
         return super().get_context_data(**kwargs)

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from core.charts import Meter
+from core.charts import ChartSheet, Meter
+from core.charts.pictures import FIGURE_WIDTH, LABEL_WIDTH
+from core.sheets.columns import Column
 from core.templatetags.vi_format import number
 from districts.models import Unit
-from reports.cards import Cell, cell, gap_words, meter_of
+from reports.cards import Cell, cell, fewer_than_five, gap_words, meter_of
 from reports.dashboard import Dashboard
 from reports.headings import short_label
 from targets.readings import TargetReading
@@ -72,6 +75,27 @@ class Comparison:
         if self._is_hidden(unit):
             return ComparedUnit(label, url, cell(reading, is_hidden=True))
         return ComparedUnit(label, url, cell(reading), gap_words(reading), meter_of(reading))
+
+    @property
+    def sheet(self) -> ChartSheet:
+        """The areas in the order of the page; a hidden one is "<5" and nothing else."""
+        columns = [
+            Column(_("Area"), "text", LABEL_WIDTH),
+            Column("n", "int", FIGURE_WIDTH),
+            Column("N", "int", FIGURE_WIDTH),
+            Column(_("Share"), "percent", FIGURE_WIDTH),
+            Column(_("Met?"), "text", FIGURE_WIDTH),
+            Column(_("Missing"), "int", FIGURE_WIDTH),
+        ]
+        rows = [self._cells(unit, reading) for unit, reading in self._readings]
+        return ChartSheet(str(self.target.label), columns, rows, self.reading)
+
+    def _cells(self, unit: Unit | None, one: TargetReading) -> list:
+        label = str(unit) if unit else _("not determined")
+        if self._is_hidden(unit):
+            return [label, fewer_than_five(), None, None, None, None]
+        met = None if one.is_met is None else _("Met") if one.is_met else _("Not met")
+        return [label, one.n, one.N, Decimal(one.n) / one.N if one.N else None, met, one.gap]
 
     @property
     def reading(self) -> str:

@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 
 from django.utils.translation import gettext as _
 
-from core.charts import TableRow, Tile, TileGroup, TileMap
+from core.charts import Picture, TableRow, Tile, TileGroup, TileMap
+from core.dates import format_date
 from core.templatetags.vi_format import number
 from districts.models import Unit
 from reports.cards import things
@@ -31,6 +32,13 @@ class Coverage:
             "left": number(total - self.covered),
         }
         return _("%(covered)s of %(total)s have a club, %(left)s have none yet.") % words
+
+    @property
+    def picture(self) -> Picture:
+        title = _("Communes with and without a club, by the boundaries of %(day)s")
+        return Picture(
+            "coverage", title % {"day": format_date(self.basis.boundary)}, _("Area"), self.chart, self.reading
+        )
 
     @property
     def chart(self) -> TileMap:

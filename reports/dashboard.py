@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from clubs.querysets import ClubQuerySet
-from core.charts import BarChart, Series, bar_chart
+from core.charts import BarChart, Picture, Series, bar_chart
 from districts.models import Unit
 from reports.areas import Chosen
 from reports.cards import Card, Cell, card, cell, with_closing
@@ -267,6 +267,12 @@ class Dashboard:
 
     def _is_open(self, unit: Unit) -> bool:
         return self.chosen.areas.find(unit.code) is not None
+
+    @property
+    def picture(self) -> Picture:
+        title = _("Clubs founded per year, against the plan")
+        reading = _("Clubs in operation on the day, by the year of their founding.")
+        return Picture("years", title, _("Year"), self.chart, reading)
 
     @cached_property
     def chart(self) -> BarChart:

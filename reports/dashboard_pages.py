@@ -1,3 +1,5 @@
+from functools import cached_property
+
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,6 +9,7 @@ from clubs.models import Club
 from core.pages.base import Crumb
 from districts.models import Unit
 from reports.board_page import BoardPage
+from reports.chart_files import ChartFilesPage
 from reports.comparison import Comparison
 from reports.coverage import Coverage
 from reports.figures_page import unit_words
@@ -21,14 +24,15 @@ def start(request):
     return DashboardPage.as_view()(request)
 
 
-class DashboardPage(BoardPage):
+class DashboardPage(ChartFilesPage, BoardPage):
     """A card per target, the tables by unit and the clubs per year, for the area that the user chose or cares for."""
 
     template_name = "reports/dashboard.html"
+    chart_controls = ("target",)
 
     def get(self, request, *args, **kwargs):
         scope = request.user.scope_for(self.action)
-        if scope.assignment_ids and not (scope.is_everything or scope.commune_ids):
+        if "chart" not in kwargs and scope.assignment_ids and not (scope.is_everything or scope.commune_ids):
             return redirect(self._own_club())
         return super().get(request, *args, **kwargs)
 
@@ -55,12 +59,40 @@ class DashboardPage(BoardPage):
             *(Crumb(str(one), self.unit_url(one)) for one in districts),
         ]
 
-    def get_context_data(self, **kwargs):
+    @property
+    def chart_base(self) -> str:
+        return reverse("dashboard") + "dashboard/charts/"
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        return Coverage(self.dashboard)
+
+    @cached_property
+    def funds(self) -> FundSpread:
+        return FundSpread(self.dashboard)
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
         made = self.dashboard
-        if made is not None:
-            kwargs |= {"coverage": Coverage(made), "funds": FundSpread(made)}
-            if made.compared_by_unit and len(made.by_unit) > 1:
-                kwargs["comparison"] = Comparison(made, self.request.GET.get("target", ""), self._target_url)
+        if made.compared_by_unit and len(made.by_unit) > 1:
+            return Comparison(made, self.request.GET.get("target", ""), self._target_url)
+        return None
+
+    def pictures(self):
+        return {
+            "years": lambda: self.dashboard.picture,
+            "funds": lambda: self.funds.picture,
+            "coverage": lambda: self.coverage.picture,
+        }
+
+    def chart_sheets(self):
+        return {"areas": lambda: self.comparison.sheet} if self.comparison else {}
+
+    def get_context_data(self, **kwargs):
+        if self.dashboard is not None:
+            kwargs |= {"coverage": self.coverage, "funds": self.funds}
+            if self.comparison:
+                kwargs["comparison"] = self.comparison
         kwargs |= {"portfolio_query": self.query_string, "sheet_query": self.query_for(None)}
         return super().get_context_data(**kwargs)
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from core.charts import BarChart, Series, bar_chart
+from core.charts import BarChart, Picture, Series, bar_chart
 from core.templatetags.vi_format import number
 from reports.cards import counted_words
 from reports.dashboard import Dashboard
@@ -35,6 +35,11 @@ class FundSpread:
         if unknown:
             parts.append(_("Not known of %(count)s clubs.") % {"count": number(unknown)})
         return " ".join(parts)
+
+    @property
+    def picture(self) -> Picture:
+        title = _("Clubs by the amount of their income fund, million ₫")
+        return Picture("funds", title, _("Million ₫"), self.chart, self.reading)
 
     @property
     def chart(self) -> BarChart:

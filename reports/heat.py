@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.charts import ChartSheet
+from core.charts.pictures import FIGURE_WIDTH, LABEL_WIDTH
+from core.sheets.columns import Column
 from core.templatetags.vi_format import number
 from reports.dashboard import Dashboard
 from targets.figures import TargetFigures
@@ -26,10 +29,13 @@ class HeatCell:
 
 @dataclass(frozen=True)
 class HeatRow:
+    """`figures` are those of the file: per area, then of all of them, and by area the clubs counted at the end."""
+
     label: str
     url: str
     cells: list[HeatCell]
     done: str
+    figures: list[int | str]
 
 
 class HeatMap:
@@ -45,6 +51,30 @@ class HeatMap:
     @property
     def is_by_club(self) -> bool:
         return not self.dashboard.hides and len(self.dashboard.rows) <= MOST_CLUBS
+
+    @property
+    def title(self) -> str:
+        if self.is_by_club:
+            return _("Areas carried out in the period, club by club")
+        return _("Clubs that carried out each area in the period")
+
+    @property
+    def category(self) -> str:
+        return _("Club") if self.is_by_club else _("Area")
+
+    @property
+    def sheet(self) -> ChartSheet:
+        """By area the counts stand apart from the clubs that they are of: "3 / 5" Excel would take for a date."""
+        kind = "text" if self.is_by_club else "int"
+        columns = [
+            Column(self.category, "text", LABEL_WIDTH),
+            *(Column(name, kind, FIGURE_WIDTH) for name in self.headings),
+            Column(_("All areas"), "int", FIGURE_WIDTH),
+        ]
+        if self.is_by_club:
+            return ChartSheet(self.title, columns, [[row.label, *row.figures] for row in self.rows], self.reading)
+        rows = [[row.label, *row.figures] for row in (*self.rows, self.total)]
+        return ChartSheet(self.title, [*columns, Column(_("Clubs"), "int", FIGURE_WIDTH)], rows, self.reading)
 
     @property
     def known(self) -> list[TargetFigures]:
@@ -80,7 +110,8 @@ class HeatMap:
         is_unknown = "areas" in row.unknown
         cells = [HeatCell("?", None) if is_unknown else _yes_or_no(code in row.areas) for code, _name in self.areas]
         done = "?" if is_unknown else f"{number(len(row.areas))} / {number(len(self.areas))}"
-        return HeatRow(row.name, reverse("club_detail", args=[row.code]), cells, done)
+        figures = [*(cell.text for cell in cells), "?" if is_unknown else len(row.areas)]
+        return HeatRow(row.name, reverse("club_detail", args=[row.code]), cells, done, figures)
 
     def _by_unit(self) -> list[HeatRow]:
         found = []
@@ -92,7 +123,8 @@ class HeatMap:
     def _row(self, label: str, url: str, rows: list[TargetFigures]) -> HeatRow:
         counts = [sum(code in row.areas for row in rows) for code, _name in self.areas]
         full = sum(row.full_activity for row in rows)
-        return HeatRow(label, url, [_share_cell(n, len(rows)) for n in counts], f"{number(full)} / {number(len(rows))}")
+        cells = [_share_cell(n, len(rows)) for n in counts]
+        return HeatRow(label, url, cells, f"{number(full)} / {number(len(rows))}", [*counts, full, len(rows)])
 
 
 def _yes_or_no(is_done: bool) -> HeatCell:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from core.charts import BarChart, Series, bar_chart
+from core.charts import BarChart, Picture, Series, bar_chart
 from core.dates import add_months, format_date
 from core.templatetags.vi_format import number, share, vnd_unit
 from reports.dashboard import Dashboard
@@ -36,6 +36,16 @@ class Lending:
     @cached_property
     def readings(self) -> list[LoansOn]:
         return loans_on_days(self.dashboard.clubs, self.dashboard.basis, self.days)
+
+    @property
+    def owed(self) -> Picture:
+        title = _("Outstanding principal, million ₫")
+        return Picture("owed", title, _("Day"), self.outstanding, self.outstanding_reading)
+
+    @property
+    def late(self) -> Picture:
+        title = _("PAR30: the part of it that is more than 30 days late")
+        return Picture("late", title, _("Day"), self.par30, self.par30_reading, kind="percent", per=1000)
 
     @property
     def outstanding(self) -> BarChart:

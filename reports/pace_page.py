@@ -6,7 +6,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.charts import Picture
 from core.pages.base import Crumb
+from reports.chart_files import ChartFilesPage
 from reports.figures_page import unit_words
 from reports.pace import PaceBoard
 from reports.sourced_page import SourcedPage
@@ -34,7 +36,7 @@ class PacePage(SourcedPage):
         return super().get_context_data(board=self.board, query=self.query_string, **kwargs)
 
 
-class TargetPacePage(PacePage):
+class TargetPacePage(ChartFilesPage, PacePage):
     """One target: its line, year by year, with the forecast."""
 
     template_name = "reports/target_pace.html"
@@ -54,11 +56,19 @@ class TargetPacePage(PacePage):
     def crumbs(self):
         return [*super().crumbs(), Crumb(_("Pace and forecast"), reverse("pace") + self.query_string)]
 
+    @property
+    def chart_base(self) -> str:
+        return reverse("target_pace", args=[self.code]).removesuffix("pace/")
+
+    def pictures(self):
+        return {"pace": self._picture} if self.board.shows_chart(self.code) else {}
+
+    def _picture(self) -> Picture:
+        title = _("Counted, forecast and the plan's line")
+        reading = _("At the end of each year of the plan, on the day, and on the day due.")
+        return Picture("pace", title, _("Day"), self.board.chart_of(self.code), reading)
+
     def get_context_data(self, **kwargs):
         if self.board is not None:
-            row = next(one for one in self.board.rows if one.code == self.code)
-            kwargs |= {
-                "row": row,
-                "chart": self.board.chart_of(self.code) if self.board.shows_chart(self.code) else None,
-            }
+            kwargs["row"] = next(one for one in self.board.rows if one.code == self.code)
         return super().get_context_data(**kwargs)

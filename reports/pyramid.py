@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from core.charts import SidesChart, sides_chart
+from core.charts import Picture, SidesChart, sides_chart
 from core.templatetags.vi_format import number, share
 from reports.cards import fewer_than_five
 from reports.dashboard import Dashboard
@@ -51,6 +51,10 @@ class Pyramid:
         words |= {"older_share": share(older, total), "women_share": share(women, total)}
         text = _("%(older)s of %(total)s members are 60 or older (%(older_share)s), %(women)s women (%(women_share)s).")
         return text % words
+
+    @property
+    def picture(self) -> Picture:
+        return Picture("pyramid", _("Members by age and sex"), _("Age"), self.chart, self.reading)
 
     @property
     def chart(self) -> SidesChart:

@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from reports import closing_pages, dashboard_pages, letterhead_pages, period_pages
 from reports.archive_pages import ReportFileListPage, ReportFilePage
+from reports.chart_files import chart_urls
 from reports.charts_page import ChartsPage
 from reports.dashboard_file import DashboardFile
 from reports.declared_page import ClubDeclared
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", dashboard_pages.start, name="dashboard"),
     path("dashboard/units/<str:unit_code>/", dashboard_pages.DashboardPage.as_view(), name="dashboard_unit"),
     path("dashboard/units/<str:unit_code>/sheet/", UnitSheetPage.as_view(), name="unit_sheet"),
+    *chart_urls("dashboard/charts/", dashboard_pages.DashboardPage, "dashboard_chart_file"),
     re_path(r"^dashboard\.(?P<format>xlsx|csv)$", DashboardFile.as_view(), name="dashboard_file"),
     path("targets/<slug:target_code>/", TargetPage.as_view(), name="target_detail"),
     path("targets/<slug:target_code>/people/", PeoplePage.as_view(), name="target_people"),
@@ -31,8 +33,10 @@ urlpatterns = [
     path("missing/", GapPage.as_view(), name="gaps"),
     re_path(r"^missing\.(?P<format>xlsx|csv)$", GapPage.as_view(), name="gaps_file"),
     path("charts/", ChartsPage.as_view(), name="charts"),
+    *chart_urls("charts/", ChartsPage, "chart_file"),
     path("pace/", PacePage.as_view(), name="pace"),
     path("targets/<slug:target_code>/pace/", TargetPacePage.as_view(), name="target_pace"),
+    *chart_urls(r"targets/(?P<target_code>[-\w]+)/", TargetPacePage, "target_pace_file", "pace"),
     path("what-if/", WhatIfPage.as_view(), name="what_if"),
     path("watchdog/", FlagListPage.as_view(), name="flag_list"),
     re_path(r"^watchdog\.(?P<format>xlsx|csv)$", FlagListPage.as_view(), name="flag_list_file"),

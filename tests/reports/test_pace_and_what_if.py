@@ -40,7 +40,7 @@ def test_a_viewer_gets_no_count_of_fewer_than_five_people_on_any_day(programme, 
     row = pace_row(visit(programme.viewer, "/pace/", as_of="31/12/2023"), "members_borrowing")
     assert (row.is_hidden, row.value, row.counted, row.forecast) == (True, "<5", "", "")
     answer = visit(programme.viewer, "/targets/members_borrowing/pace/", as_of="31/12/2023")
-    assert answer.context["chart"] is None
+    assert answer.context["pictures"] == {}
 
 
 def test_another_district_is_not_found(programme, visit):

@@ -17,6 +17,9 @@ ARGUMENTS = {
     "target_detail": lambda rows: {"target_code": rows[Target].code},
     "target_pace": lambda rows: {"target_code": "fund_30m"},
     "target_people": lambda rows: {"target_code": "members_borrowing"},
+    "chart_file": lambda rows: {"chart": "heat"},
+    "dashboard_chart_file": lambda rows: {"chart": "years"},
+    "target_pace_file": lambda rows: {"target_code": "members_borrowing", "chart": "pace"},
     "target_people_file": lambda rows: {"target_code": "members_borrowing"},
     "month_sheet": lambda rows: {"code": rows[Club].code, "month": "2025-02"},
     "month_print": lambda rows: {"code": rows[Club].code, "month": "2025-02"},
@@ -54,6 +57,10 @@ dashboard_file.xlsx    GET  200 200 200 200 403 403 403 302
 dashboard_file.xlsx    POST 405 405 405 405 405 405 403 302
 dashboard_file.csv     GET  200 200 200 200 403 403 403 302
 dashboard_file.csv     POST 405 405 405 405 405 405 403 302
+dashboard_chart_file.xlsx GET 200 200 200 200 403 200 403 302
+dashboard_chart_file.xlsx POST 405 405 405 405 405 405 403 302
+dashboard_chart_file.csv GET 200 200 200 200 403 200 403 302
+dashboard_chart_file.csv POST 405 405 405 405 405 405 403 302
 target_detail          GET  200 200 200 200 200 200 403 302
 target_detail          POST 405 405 405 405 405 405 403 302
 portfolio              GET  200 200 200 200 302 200 403 302
@@ -67,10 +74,18 @@ unit_sheet             GET  200 200 200 404 404 200 403 302
 unit_sheet             POST 405 405 405 405 405 405 403 302
 charts                 GET  200 200 200 200 200 200 403 302
 charts                 POST 405 405 405 405 405 405 403 302
+chart_file.xlsx        GET  200 200 200 200 403 200 403 302
+chart_file.xlsx        POST 405 405 405 405 405 405 403 302
+chart_file.csv         GET  200 200 200 200 403 200 403 302
+chart_file.csv         POST 405 405 405 405 405 405 403 302
 pace                   GET  200 200 200 200 200 200 403 302
 pace                   POST 405 405 405 405 405 405 403 302
 target_pace            GET  200 200 200 200 200 200 403 302
 target_pace            POST 405 405 405 405 405 405 403 302
+target_pace_file.xlsx  GET  200 200 200 200 403 404 403 302
+target_pace_file.xlsx  POST 405 405 405 405 405 405 403 302
+target_pace_file.csv   GET  200 200 200 200 403 404 403 302
+target_pace_file.csv   POST 405 405 405 405 405 405 403 302
 what_if                GET  200 200 200 200 403 403 403 302
 what_if                POST 405 405 405 405 403 403 403 302
 gaps                   GET  200 200 200 200 200 200 403 302

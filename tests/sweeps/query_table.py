@@ -6,7 +6,14 @@ A line is the visit and its number. Pages that no officer may open are measured 
 MOST = 36
 """No page may cost more; the club's own page, which joins every app, is the dearest."""
 
-SEVERAL_DAYS = {"pace": 3, "target_pace": 8, "charts": 2, "reorganisation_detail": 2}
+SEVERAL_DAYS = {
+    "pace": 3,
+    "target_pace": 8,
+    "target_pace_file.xlsx": 8,
+    "target_pace_file.csv": 8,
+    "charts": 2,
+    "reorganisation_detail": 2,
+}
 """Pages that set the figures of so many days side by side: each day costs what the dashboard reads of one."""
 
 TABLE = """
@@ -17,6 +24,8 @@ login 4
 # figures and reports
 dashboard 26
 dashboard_unit 26
+dashboard_chart_file.xlsx 21
+dashboard_chart_file.csv 21
 dashboard_file.xlsx 21
 dashboard_file.csv 21
 target_detail 27
@@ -24,9 +33,13 @@ target_people 23
 target_people_file.xlsx 20
 target_people_file.csv 20
 charts 40
+chart_file.xlsx 20
+chart_file.csv 20
 unit_sheet 26
 pace 35
 target_pace 47
+target_pace_file.xlsx 45
+target_pace_file.csv 45
 what_if 25
 gaps 26
 gaps_file.xlsx 24

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeDoneView, PasswordChangeView
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
@@ -16,9 +16,10 @@ from django.views.decorators.http import require_POST
 
 from accounts import services
 from accounts.forms import OwnPasswordForm, SignInForm
+from accounts.lockout import where_of
 from accounts.models import User
+from accounts.sitting import enter, keep_key, leave, open_session_of
 from core.context import TEXT_SIZE_COOKIE, TEXT_SIZES
-from core.drafts.lost import give_back_typing
 
 
 class DemoAccount(NamedTuple):
@@ -37,9 +38,15 @@ class SignIn(LoginView):
     demo_accounts: Sequence[DemoAccount] = ()
 
     def form_valid(self, form):
-        response = super().form_valid(form)
-        give_back_typing(self.request.session, self.request.user)
-        return response
+        enter(self.request, form.get_user(), is_own_device=form.cleaned_data["is_own_device"])
+        return redirect(self.get_success_url())
+
+    def form_invalid(self, form):
+        if form.has_error(NON_FIELD_ERRORS, "invalid_login"):
+            is_paused = getattr(self.request, "axes_locked_out", False)
+            name = form.cleaned_data["username"]
+            services.note_failed_sign_in(username=name, is_paused=is_paused, where=where_of(self.request))
+        return super().form_invalid(form)
 
     def get_default_redirect_url(self) -> str:
         """Who keeps clubs begins with what is to be done; the province and viewers with the dashboard."""
@@ -55,6 +62,10 @@ class SignIn(LoginView):
 class SignOut(LogoutView):
     """Answers POST alone, so that no foreign picture signs anybody out."""
 
+    def post(self, request, *args, **kwargs):
+        leave(request)
+        return redirect(self.get_success_url())
+
 
 class OwnPassword(PasswordChangeView):
     form_class = OwnPasswordForm
@@ -62,8 +73,11 @@ class OwnPassword(PasswordChangeView):
     success_url = reverse_lazy("password_change_done")
 
     def form_valid(self, form):
-        services.change_own_password(user=self.request.user, password=form.cleaned_data["new_password1"])
-        update_session_auth_hash(self.request, self.request.user)
+        request, password = self.request, form.cleaned_data["new_password1"]
+        here = {"session": open_session_of(request), "where": where_of(request)}
+        services.change_own_password(user=request.user, password=password, **here)
+        update_session_auth_hash(request, request.user)
+        keep_key(request)
         return redirect(self.get_success_url())
 
 

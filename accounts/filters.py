@@ -2,8 +2,9 @@ import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import AccountEvent, User
 from accounts.policy import Role
+from core.filters import ViDateFilter
 from core.text import LONGEST_SEARCH
 from districts.choices import grouped_units
 from districts.models import Unit
@@ -41,3 +42,19 @@ class UserFilter(django_filters.FilterSet):
 
     def acting_for(self, rows, name, value):
         return rows.acting_on(timezone.localdate(), unit=value)
+
+
+class AccountEventFilter(django_filters.FilterSet):
+    """Account events by person, kind and days."""
+
+    q = django_filters.CharFilter(label=_("Name or user name"), max_length=LONGEST_SEARCH, method="found")
+    kind = django_filters.ChoiceFilter(label=_("What"), choices=AccountEvent.Kind.choices, empty_label=_("all"))
+    start = ViDateFilter(label=_("From day"), field_name="at", lookup_expr="date__gte")
+    end = ViDateFilter(label=_("To day"), field_name="at", lookup_expr="date__lte")
+
+    class Meta:
+        model = AccountEvent
+        fields: list[str] = []
+
+    def found(self, rows, name, value):
+        return rows.filter(user__in=User._default_manager.visible_to(self.request.user).matching(value).order_by())

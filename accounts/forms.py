@@ -19,6 +19,11 @@ _ROLES = [(role.value, role.label) for role in Role if role != Role.SECRETARY]
 class SignInForm(AuthenticationForm):
     """User names are small letters; a telephone's keyboard likes to begin with a capital."""
 
+    is_own_device = forms.BooleanField(
+        label=_("This is my own device, nobody else uses it"),
+        required=False,
+        help_text=_("Without the tick the site signs you out after 30 minutes without use, with it after 8 hours."),
+    )
     error_messages = {
         "invalid_login": _("The user name and the password do not fit together. Check both and try again."),
         "inactive": _("This account is closed. Call the programme's administrator."),

@@ -11,7 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import Role, roles_for
-from accounts.querysets import AssignmentQuerySet, UserManager, scope_of
+from accounts.querysets import (
+    AccountEventQuerySet,
+    AssignmentQuerySet,
+    OpenSessionQuerySet,
+    UserManager,
+    scope_of,
+)
 from core.fields import FoldedField, NameKeyField, NfcCharField
 from core.scoping import Scope
 from districts.models import Unit
@@ -158,3 +164,73 @@ class Assignment(models.Model):
     @property
     def is_ahead(self) -> bool:
         return self.starts_on > timezone.localdate()
+
+
+class OpenSession(models.Model):
+    """A sign-in that was not ended: where, since when, when last used; from `runs_out_at` on it ends at its next click.
+
+    `key` is the session's in Django's own store, `is_shared` says that others use the device too.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
+    key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=60, blank=True)
+    place = models.CharField(max_length=60, blank=True)
+    is_shared = models.BooleanField(default=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField()
+    runs_out_at = models.DateTimeField()
+
+    objects = OpenSessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-seen_at", "-pk"]
+        # what has run out is cleared away at each sign-in
+        indexes = [models.Index(fields=["started_at"], name="open_session_started")]
+
+    def __str__(self):
+        return f"{self.user_id} {self.device}"
+
+
+class AccountEvent(models.Model):
+    """Something that happened at the door or to the account of `user`. Append-only; holds nothing that was typed.
+
+    `actor` did it; null where nobody was signed in: a wrong password, a command on the server.
+    """
+
+    class Kind(models.TextChoices):
+        SIGNED_IN = "signed_in", _("signed in")
+        FAILED = "failed", _("wrong password")
+        PAUSED = "paused", _("too many wrong passwords: signing in paused")
+        SIGNED_OUT = "signed_out", _("signed out")
+        IDLE = "idle", _("signed out by itself after a time without use")
+        SESSIONS_ENDED = "sessions_ended", _("sessions ended")
+        PASSWORD_CHANGED = "password_changed", _("own password changed")
+        PASSWORD_RESET = "password_reset", _("one-time password made")
+        CREATED = "created", _("account created")
+        BARRED = "barred", _("account closed")
+        ADMITTED = "admitted", _("account opened again")
+        RIGHTS = "rights", _("role or area given or ended")
+
+    at = models.DateTimeField(default=timezone.now)
+    kind = models.CharField(_("what"), max_length=20, choices=Kind.choices)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="events", verbose_name=_("account"))
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("who"))
+    device = models.CharField(_("device"), max_length=60, blank=True)
+    place = models.CharField(_("network"), max_length=60, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = AccountEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("account event")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            # the events of one account, on its own page and the administrator's
+            models.Index(fields=["user", "-at"], name="account_event_of_user"),
+            # the list of all of them
+            models.Index(fields=["-at", "-id"], name="account_event_newest"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.user_id}"

@@ -99,3 +99,18 @@ def scope_of(assignments: Iterable, care_of) -> Scope:
         else:
             units.append(assignment.unit)
     return Scope(commune_ids=frozenset(care_of(units)) if units else frozenset(), assignment_ids=frozenset(posts))
+
+
+class OpenSessionQuerySet(PublicQuerySet):
+    view_action = "users.manage"
+
+    def still_open(self):
+        """Sessions that were in use lately enough not to end at their next click."""
+        return self.filter(runs_out_at__gt=timezone.now())
+
+
+class AccountEventQuerySet(PublicQuerySet):
+    view_action = "users.manage"
+
+    def with_people(self):
+        return self.select_related("user", "actor")

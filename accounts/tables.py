@@ -2,8 +2,9 @@ import django_tables2 as tables
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import AccountEvent, User
 from accounts.policy import Role
+from core.templatetags.vi_format import vidatetime
 
 
 def duties_in_words(duties: str | None) -> str:
@@ -33,3 +34,21 @@ class UserTable(tables.Table):
 
     def render_is_active(self, value):
         return _("Yes") if value else _("No")
+
+
+class AccountEventTable(tables.Table):
+    at = tables.Column(verbose_name=gettext_lazy("When"), order_by=("at", "pk"))
+    user = tables.Column(verbose_name=gettext_lazy("Account"), linkify=True, order_by=("user__name_key", "pk"))
+    kind = tables.Column(verbose_name=gettext_lazy("What"))
+    actor = tables.Column(verbose_name=gettext_lazy("Who"), order_by=("actor__name_key", "pk"))
+    device = tables.Column(verbose_name=gettext_lazy("Device"))
+    place = tables.Column(verbose_name=gettext_lazy("Network"))
+    note = tables.Column(verbose_name=gettext_lazy("Why"), orderable=False)
+
+    class Meta:
+        model = AccountEvent
+        fields = ("at", "user", "kind", "actor", "device", "place", "note")
+        order_by = ("-at",)
+
+    def render_at(self, value):
+        return vidatetime(value)

@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from accounts import services
-from accounts.filters import UserFilter
+from accounts.filters import AccountEventFilter, UserFilter
 from accounts.forms import AssignmentForm, ConfirmForm, EndForm, NewUserForm, UserForm
-from accounts.models import Assignment, User
-from accounts.tables import UserTable, duties_in_words
+from accounts.models import AccountEvent, Assignment, User
+from accounts.own import EVENTS_SHOWN
+from accounts.tables import AccountEventTable, UserTable, duties_in_words
 from core.history import SHOWN, in_words
 from core.pages import DetailPage, ExportColumn, FormPage, ListPage, ObjectFormPage
 from core.pages.base import Crumb, Fact
+from core.templatetags.vi_format import vidatetime
 from districts.models import Unit
 
 YES_OR_NO = {True: gettext_lazy("Yes"), False: gettext_lazy("No")}
@@ -46,6 +48,32 @@ class UserList(ListPage):
 
     def rows(self, visible):
         return visible.with_duties_on(timezone.localdate())
+
+
+class AccountEventList(ListPage):
+    model = AccountEvent
+    action = "users.manage"
+    title = gettext_lazy("Account events")
+    lede = gettext_lazy("Who signed in from where, wrong passwords, and what was done to accounts. Nothing is removed.")
+    table_class = AccountEventTable
+    filter_class = AccountEventFilter
+    export_name = "su-kien-tai-khoan"
+    export_columns = (
+        ExportColumn(gettext_lazy("When"), "at", show=vidatetime, width=18),
+        ExportColumn(gettext_lazy("Account"), "user__full_name", width=28),
+        ExportColumn(gettext_lazy("User name"), "user__username", width=20),
+        ExportColumn(gettext_lazy("What"), "kind", show=dict(AccountEvent.Kind.choices), width=36),
+        ExportColumn(gettext_lazy("Who"), "actor__full_name", width=28),
+        ExportColumn(gettext_lazy("Device"), "device", width=20),
+        ExportColumn(gettext_lazy("Network"), "place"),
+        ExportColumn(gettext_lazy("Why"), "note", width=40),
+    )
+
+    def crumbs(self):
+        return _way_to()
+
+    def rows(self, visible):
+        return visible.with_people()
 
 
 class UserCreate(FormPage):
@@ -81,6 +109,8 @@ class UserDetail(DetailPage):
             "facts": _facts(user),
             "assignments": user.assignments.select_related("unit"),
             "is_self": user == self.request.user,
+            "sessions": user.sessions.still_open(),
+            "events": user.events.with_people()[:EVENTS_SHOWN],
             "history": in_words(self.visible(User).history_of(user)[:SHOWN]),
             "one_time_password": self._told_once(user),
         }
@@ -146,6 +176,24 @@ class PasswordReset(UserFormPage):
     def perform(self, data):
         password = services.reset_password(actor=self.request.user, user=self.object)
         self.request.session[_TOLD_ONCE] = [self.object.pk, password]
+        return self.object
+
+
+class SessionsEnd(UserFormPage):
+    title = gettext_lazy("Sign the person out everywhere")
+    form_class = ConfirmForm
+    template_name = "accounts/sessions_end.html"
+    submit_label = gettext_lazy("End all sessions")
+    done_message = gettext_lazy("The sessions are ended.")
+    extra_context = {
+        "consequences": [
+            gettext_lazy("Wherever the person is signed in, the next click leads to the sign-in page."),
+            gettext_lazy("The password stays as it is. Where somebody else knows it, make a new one as well."),
+        ]
+    }
+
+    def perform(self, data):
+        services.end_sessions(actor=self.request.user, user=self.object)
         return self.object
 
 

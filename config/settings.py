@@ -8,6 +8,7 @@ JOBS=inside|separate            who does long work: the server's thread (default
 DEBUG=1                         for developers only
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.sitting.SittingMiddleware",  # a sign-in that ran out is over before the next one keeps the typing
     "core.drafts.lost.KeepTypingMiddleware",
     "core.middleware.PrivatePagesMiddleware",
     "core.middleware.UserLanguageMiddleware",
@@ -140,17 +142,20 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Login throttling. One block, so that the library behind it can be changed.
 AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or the time that the page names would never come
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
-AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.paused"
+AXES_USERNAME_CALLABLE = "accounts.lockout.name_of_attempt"
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.address_of"
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins are account events of ours, without addresses and without what was typed
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600  # a working day on a shared PC
+SESSION_COOKIE_AGE = 12 * 3600  # a working day, whatever the use; without use sooner (accounts.services.sessions)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "core.errors.csrf_failure"

@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Assignment, User
+from accounts.models import AccountEvent, Assignment, User
 from accounts.policy import Role
-from accounts.services import assign
+from accounts.services import assign, note_event
 from clubs.access import lock_clubs
 from clubs.models import Club, SecretaryPost
 from clubs.services.common import refuse_if
@@ -45,11 +45,12 @@ def end_club_logins(*, actor, club: Club, reason: str) -> int:
     today = timezone.localdate()
     rows = Assignment.objects.filter(secretary_post__club=club).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
     trail = Trail(actor, "clubs.close", reason)
-    for row in rows.select_for_update(of=("self",)).order_by("pk"):
+    for row in rows.select_related("user").select_for_update(of=("self",)).order_by("pk"):
         before = snapshot(row, ("ends_on",))
         row.ends_on = max(today, row.starts_on)
         row.save(update_fields=["ends_on"])
         trail.add(row, before=before, after=snapshot(row, ("ends_on",)))
+        note_event(kind=AccountEvent.Kind.RIGHTS, user=row.user, actor=actor, note=reason[:200])
     ended = len(trail.records)
     trail.write()
     return ended

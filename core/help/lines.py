@@ -25,6 +25,7 @@ LINES = {
     "user_list": _("Choose a user to change the name, the role or the area, or to give a new password."),
     "user_detail": _("The person, the roles from when to when, and what was changed."),
     "password_reset": _CHECK,
+    "user_sessions_end": _CHECK,
     "saved_view_delete": _CHECK,
     "job_detail": _("This page shows how far the work is; you may leave it and come back."),
     "activities_area": _BULK,

@@ -5,6 +5,7 @@
 The library's own forms (sign-in, own password) answer 200 with the errors on the page.
 """
 
+from accounts.models import OpenSession
 from clubs.models import Club, Training
 from districts.models import Unit
 from funds.models import CashCount
@@ -12,6 +13,7 @@ from targets.models import Plan, ReportingPeriod, Target
 
 # Arguments of addresses whose view names no model: {url name: rows of a district -> arguments}.
 ARGUMENTS = {
+    "session_end": lambda rows: {"pk": rows[OpenSession].pk},
     "dashboard_unit": lambda rows: {"unit_code": rows[Unit].parent_links.get().parent.code},
     "unit_sheet": lambda rows: {"unit_code": rows[Unit].parent_links.get().parent.code},
     "target_detail": lambda rows: {"target_code": rows[Target].code},
@@ -461,6 +463,12 @@ password_change        GET  200 200 200 200 200 200 200 302
 password_change        POST 200 200 200 200 200 200 200 302
 password_change_done   GET  200 200 200 200 200 200 200 302
 password_change_done   POST 405 405 405 405 405 405 405 302
+own_account            GET  200 200 200 200 200 200 200 302
+own_account            POST 405 405 405 405 405 405 405 302
+session_end            GET  405 405 405 405 405 405 405 302
+session_end            POST 404 404 302 404 404 404 404 302
+other_sessions_end     GET  405 405 405 405 405 405 405 302
+other_sessions_end     POST 302 302 302 302 302 302 302 302
 language_set           GET  405 405 405 405 405 405 405 302
 language_set           POST 400 400 400 400 400 400 400 302
 
@@ -477,6 +485,14 @@ user_detail            GET  200 403 403 403 403 403 403 302
 user_detail            POST 405 403 403 403 403 403 403 302
 user_edit              GET  200 403 403 403 403 403 403 302
 user_edit              POST 422 403 403 403 403 403 403 302
+account_event_list     GET  200 403 403 403 403 403 403 302
+account_event_list     POST 405 403 403 403 403 403 403 302
+account_event_list_file.xlsx GET  200 403 403 403 403 403 403 302
+account_event_list_file.xlsx POST 405 403 403 403 403 403 403 302
+account_event_list_file.csv GET  200 403 403 403 403 403 403 302
+account_event_list_file.csv POST 405 403 403 403 403 403 403 302
+user_sessions_end      GET  200 403 403 403 403 403 403 302
+user_sessions_end      POST 403 403 403 403 403 403 403 302
 password_reset         GET  200 403 403 403 403 403 403 302
 password_reset         POST 403 403 403 403 403 403 403 302
 assignment_create      GET  200 403 403 403 403 403 403 302

@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from django.db import models
 
-from accounts.models import Assignment, User
+from accounts.models import AccountEvent, Assignment, OpenSession, User
 from clubs.models import (
     Activity,
     ActivityArea,
@@ -137,6 +137,14 @@ def upload(user: User, mark: str) -> WorkbookUpload:
     )
 
 
+def sign_in(user: User, mark: str) -> OpenSession:
+    """An open session, with what the person's account remembers of it."""
+    AccountEvent.objects.create(user=user, actor=user, kind=AccountEvent.Kind.SIGNED_IN, device=mark)
+    return OpenSession.objects.create(
+        user=user, key=f"{mark}{user.pk}", device=mark, seen_at=TODAY, runs_out_at=TODAY + dt.timedelta(hours=1)
+    )
+
+
 def column_map(user: User, mark: str) -> ColumnMap:
     part = {"kind": "members", "columns": {"hoten": "full_name"}, "fixed": {}, "sheets": {}, "lines": 1}
     unit = user.assignments.get(ends_on=None).unit
@@ -225,6 +233,7 @@ def populate(world: World) -> dict[str, dict[type[models.Model], models.Model]]:
 def _rows_of(club: Club, commune: Unit, sent: WorkbookUpload, user: User) -> dict[type[models.Model], models.Model]:
     member = Member.objects.filter(club=club).order_by("code").first()
     return {
+        OpenSession: sign_in(user, f"Máy {club.name[-4:]}"),
         Club: club,
         Placement: club.placements.get(),
         Member: member,
@@ -281,6 +290,8 @@ def _grow_around(world: World, count: int) -> None:
         )
         upload(world.officer_a, f"tep-{number}")
         column_map(world.officer_a, f"cach-{number}")
+        sign_in(world.officer_a, f"may-{number}")
+        sign_in(user, f"may-{number}")
         Letterhead.objects.create(
             starts_on=dt.date(2022, 1, 1) + dt.timedelta(days=number),
             superior="UBND tỉnh",

@@ -234,9 +234,14 @@ user_list 8
 user_list_file.xlsx 5
 user_list_file.csv 5
 user_create 5
-user_detail 7
+user_detail 9
 user_edit 7
 password_reset 5
+user_sessions_end 5
+account_event_list 7
+account_event_list_file.xlsx 4
+account_event_list_file.csv 4
+own_account 8
 assignment_create 7
 assignment_end 6
 

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Assignment, User
 from accounts.passwords import make_one_time_password
 from accounts.policy import PROVINCE, Role
+from accounts.rules import NOWHERE, Where, counted_name
+from accounts.services.events import Kind, note_event
+from accounts.services.sessions import end_sessions
 from core.audit import Trail, snapshot
 from core.problems import Problem, Refused, from_validation_error
 from districts.models import Unit
@@ -40,6 +43,7 @@ def create_user(
     trail = Trail(actor, _RIGHT)
     trail.created([user], _USER_FIELDS)
     trail.write()
+    note_event(kind=Kind.CREATED, user=user, actor=actor)
     return user, password
 
 
@@ -75,6 +79,9 @@ def edit_user(*, actor, user: User, reason: str = "", **changes) -> User:
     trail = Trail(actor, _RIGHT, reason)
     trail.add(user, before=before, after=snapshot(user, changes))
     trail.write()
+    if before.get("is_active", user.is_active) != user.is_active:
+        note_event(kind=Kind.ADMITTED if user.is_active else Kind.BARRED, user=user, actor=actor, note=reason)
+        end_sessions(actor=actor, user=user)
     return user
 
 
@@ -86,14 +93,21 @@ def reset_password(*, actor, user: User) -> str:
         raise Refused(Problem(_("Change your own password under your name at the top of the page.")))
     password = make_one_time_password()
     _set_password(actor, user, password, must_change=True, action=_RIGHT)
-    forget_failed_sign_ins(username=user.username)
+    note_event(kind=Kind.PASSWORD_RESET, user=user, actor=actor)
+    end_sessions(actor=actor, user=user)
+    forget_failed_sign_ins(username=counted_name(user.username))
     return password
 
 
 @transaction.atomic
-def change_own_password(*, user: User, password: str) -> None:
-    """The user's own choice, checked by the form's validators; a one-time password is spent with it."""
+def change_own_password(*, user: User, password: str, session: int | None = None, where: Where = NOWHERE) -> None:
+    """The user's own choice, checked by the form's validators; a one-time password is spent with it.
+
+    Every session but this one (`session`) ends.
+    """
     _set_password(user, user, password, must_change=False, action="own.password")
+    note_event(kind=Kind.PASSWORD_CHANGED, user=user, actor=user, where=where)
+    end_sessions(actor=user, user=user, but=session, where=where)
 
 
 @transaction.atomic
@@ -142,6 +156,7 @@ def assign(
     trail = Trail(actor, _RIGHT)
     trail.created([made], _ASSIGNMENT_FIELDS)
     trail.write()
+    note_event(kind=Kind.RIGHTS, user=user, actor=actor)
     return made
 
 
@@ -167,6 +182,7 @@ def end_assignment(*, actor, assignment: Assignment, ends_on: date) -> Assignmen
     trail = Trail(actor, _RIGHT)
     trail.add(made, before=before, after=snapshot(made, ["ends_on"]))
     trail.write()
+    note_event(kind=Kind.RIGHTS, user=made.user, actor=actor)
     return made
 
 

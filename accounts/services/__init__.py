@@ -1,0 +1,34 @@
+"""Every write of accounts: people, their roles and passwords, sessions, and what happened at the door."""
+
+from accounts.services.events import note_event, note_failed_sign_in
+from accounts.services.people import (
+    assign,
+    change_own_password,
+    create_administrator,
+    create_user,
+    edit_user,
+    end_assignment,
+    reset_password,
+    set_language,
+    set_text_size,
+)
+from accounts.services.sessions import close_session, end_sessions, follow_key, note_seen, open_session
+
+__all__ = [
+    "assign",
+    "change_own_password",
+    "close_session",
+    "create_administrator",
+    "create_user",
+    "edit_user",
+    "end_assignment",
+    "end_sessions",
+    "follow_key",
+    "note_event",
+    "note_failed_sign_in",
+    "note_seen",
+    "open_session",
+    "reset_password",
+    "set_language",
+    "set_text_size",
+]

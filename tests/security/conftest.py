@@ -1,3 +1,3 @@
-from tests.sweeps.conftest import _refusals_are_not_logged, stage
+from tests.sweeps.conftest import _refusals_are_not_logged, stage, walk
 
-__all__ = ["_refusals_are_not_logged", "stage"]
+__all__ = ["_refusals_are_not_logged", "stage", "walk"]

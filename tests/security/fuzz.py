@@ -13,7 +13,7 @@ from django.http import HttpResponseBase
 from django.test import RequestFactory
 
 from core.pages import FormPage, ListPage
-from tests.sweeps.conftest import Stage
+from tests.sweeps.stage import Stage
 from tests.sweeps.visits import Persona, Visit, visits
 
 SEED = int(os.environ.get("FUZZ_SEED", "72"))

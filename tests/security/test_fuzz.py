@@ -8,14 +8,14 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from tests.security.fuzz import CODES, ROUNDS, VALUES, ask, chance, form_visits, queries
-from tests.sweeps.conftest import PERSONAS
+from tests.sweeps.stage import PERSONAS, deeply
 from tests.sweeps.test_canary import filled
 from tests.sweeps.visits import Persona, visits
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("name", PERSONAS)
+@pytest.mark.parametrize("name", deeply("province_admin", "province_staff", among=PERSONAS))
 def test_no_query_string_breaks_a_page(stage, name):
     persona, found = Persona(stage, name), []
     for visit, question in queries(stage, persona, name):
@@ -46,7 +46,7 @@ def strange_addresses(stage, dice) -> list[str]:
     return made
 
 
-@pytest.mark.parametrize("name", ["province_admin", "officer_a"])
+@pytest.mark.parametrize("name", deeply("province_admin", among=["province_admin", "officer_a"]))
 def test_no_value_in_a_form_breaks_its_page(stage, name):
     persona, found, dice = Persona(stage, name), [], chance(name)
     for visit in form_visits(stage):

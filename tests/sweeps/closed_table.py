@@ -5,7 +5,7 @@ OPEN with the reason why a closing does not concern it. Values of the same name 
 """
 
 from clubs.models import ActivityArea
-from tests.sweeps.conftest import Stage
+from tests.sweeps.stage import Stage
 
 WITHIN = "15/05/2025"
 

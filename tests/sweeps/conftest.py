@@ -1,32 +1,12 @@
 import logging
-from dataclasses import dataclass
+import os
 
 import pytest
 import time_machine
-from django.db import models
 
 from tests.sweeps.populate import TODAY, populate
-from tests.world import World
-
-PERSONAS = (
-    "province_admin",
-    "province_staff",
-    "officer_a",
-    "officer_b",
-    "secretary_a",
-    "viewer",
-    "unassigned",
-    "anonymous",
-)
-
-
-@dataclass
-class Stage:
-    """The populated world: `a` and `b` hold a row of every model in district A and in district B."""
-
-    world: World
-    a: dict[type[models.Model], models.Model]
-    b: dict[type[models.Model], models.Model]
+from tests.sweeps.stage import Stage
+from tests.sweeps.walk import kept, walked
 
 
 @pytest.fixture(autouse=True)
@@ -43,3 +23,11 @@ def stage(world, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     with time_machine.travel(TODAY, tick=False):
         yield Stage(world, **populate(world))
+
+
+@pytest.fixture
+def walk(request, tmp_path_factory):
+    """walk(persona): what the whole site answers; a stage is built only for the first of this run's workers to ask."""
+    own = tmp_path_factory.getbasetemp()
+    folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    return lambda name: kept(folder, name, lambda: walked(request.getfixturevalue("stage"), name))

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.sweeps.access_table import ARGUMENTS, COLUMNS, TABLE
-from tests.sweeps.conftest import PERSONAS
 from tests.sweeps.project import addresses
+from tests.sweeps.stage import PERSONAS
 from tests.sweeps.visits import Persona, arguments_of, visits
 
 METHODS = ("GET", "POST")
@@ -24,14 +24,14 @@ def line(name: str, method: str, codes) -> str:
 
 
 @pytest.fixture
-def answers(stage):
+def answers(stage, walk):
     """{(visit, method): {persona: code}} as the site answers."""
     found = {}
-    personas = {name: Persona(stage, name) for name in PERSONAS}
-    for visit in visits(stage.a):
-        for method in METHODS:
-            codes = {name: persona.ask(method, visit.url).status_code for name, persona in personas.items()}
-            found[visit.name, method] = codes
+    for name in PERSONAS:
+        persona, seen = Persona(stage, name), walk(name)
+        for visit in visits(stage.a):
+            found.setdefault((visit.name, "GET"), {})[name] = seen[visit.name].status
+            found.setdefault((visit.name, "POST"), {})[name] = persona.ask("POST", visit.url).status_code
     return found
 
 

@@ -15,6 +15,7 @@ from core.pages import FormPage, ListPage
 from core.text import fold
 from funds.models import Loan
 from tests.sweeps.project import FLOORS
+from tests.sweeps.stage import deeply
 from tests.sweeps.visits import Persona, plain, visits
 from tests.world import CANARY
 
@@ -68,18 +69,13 @@ def questions(view, stage, user) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("name", ["officer_a", "secretary_a", "viewer"])
-def test_no_page_and_no_file_shows_the_other_district(stage, name):
-    persona = Persona(stage, name)
-    code = (stage.world.club_b.code,)
-    found = {
-        visit.name: shown
-        for visit in visits(stage.a)
-        if (shown := leaks(persona.ask("GET", visit.url).body_text, names=code))
-    }
+def test_no_page_and_no_file_shows_the_other_district(world, walk, name):
+    code = (world.club_b.code,)
+    found = {visit: shown for visit, seen in walk(name).items() if (shown := leaks(seen.text, names=code))}
     assert found == {}
 
 
-@pytest.mark.parametrize("name", ["officer_a", "viewer"])
+@pytest.mark.parametrize("name", deeply("officer_a", among=["officer_a", "viewer"]))
 def test_no_question_in_the_address_opens_the_other_district(stage, name):
     persona, found = Persona(stage, name), []
     for visit in (one for one in visits(stage.a) if not one.name.endswith(".xlsx")):  # the csv has the same rows
@@ -92,11 +88,10 @@ def test_no_question_in_the_address_opens_the_other_district(stage, name):
     assert found == []
 
 
-def test_viewer_reads_no_name_of_a_person_or_a_club(stage):
-    viewer = Persona(stage, "viewer")
-    names = (*(member.full_name for member in stage.world.members_a), stage.world.club_a.name)
-    found = {visit.name: leaks(viewer.ask("GET", visit.url).body_text, names=names) for visit in visits(stage.a)}
-    assert {name: shown for name, shown in found.items() if shown} == {}
+def test_viewer_reads_no_name_of_a_person_or_a_club(world, walk):
+    names = (*(member.full_name for member in world.members_a), world.club_a.name)
+    found = {visit: shown for visit, seen in walk("viewer").items() if (shown := leaks(seen.text, names=names))}
+    assert found == {}
 
 
 # -- posts ------------------------------------------------------------------------------------------------------------

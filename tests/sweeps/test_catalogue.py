@@ -13,6 +13,8 @@ from babel.messages.pofile import read_po
 from tests.sweeps.project import ROOT, sources, templates
 from tests.sweeps.test_floors import name_of
 
+pytestmark = pytest.mark.any_database
+
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 CALLS = {"_": 0, "gettext": 0, "gettext_lazy": 0, "ngettext": 0, "ngettext_lazy": 0, "pgettext": 1, "pgettext_lazy": 1}
 TAG = re.compile(r"{%\s*(?:translate|trans)\s+(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')(?!\s+context)")

@@ -19,7 +19,7 @@ from targets.models import Closing
 from targets.services import close_period, open_period
 from tests.sweeps.access_table import TABLE
 from tests.sweeps.closed_table import CLOSED, OPEN
-from tests.sweeps.conftest import Stage
+from tests.sweeps.stage import Stage
 from tests.sweeps.visits import Persona, plain, visits
 
 pytestmark = pytest.mark.django_db

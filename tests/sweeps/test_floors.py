@@ -8,6 +8,8 @@ import pytest
 
 from tests.sweeps.project import FLOORS, Source, compare, sources
 
+pytestmark = pytest.mark.any_database
+
 # Modules by which a lower floor may reach up; nothing needs it today.
 UPWARD: dict[str, str] = {}
 

@@ -1,11 +1,13 @@
 """Every page says in a line what it is for: words of its own under the heading, or a line of core/help/lines.py."""
 
 import lxml.html
+import pytest
 from django.urls import get_resolver
 
 from core.help.lines import LINES
 from tests.sweeps.project import compare
-from tests.sweeps.visits import Persona, visits
+
+pytestmark = pytest.mark.any_database
 
 # Pages without such a line, with the reason.
 WORDLESS: dict[str, str] = {
@@ -14,17 +16,15 @@ WORDLESS: dict[str, str] = {
 }
 
 
-def test_every_page_says_what_to_do_there(stage):
-    personas = [Persona(stage, name) for name in ("officer_a", "province_admin")]
-    found = {}
-    for visit in visits(stage.a):
-        answers = (persona.ask("GET", visit.url) for persona in personas)
-        answer = next((one for one in answers if one.status_code == 200), None)
-        if answer is None or not answer["Content-Type"].startswith("text/html"):
-            continue
-        page = lxml.html.document_fromstring(answer.body_text)
-        if not page.xpath("//main//*[contains(@class, 'lede')]"):
-            found[visit.name] = [f'{visit.name}: give the page a lede, or core/help/lines.py a line "{visit.name}"']
+def test_every_page_says_what_to_do_there(walk):
+    pages = {
+        visit: seen for name in ("province_admin", "officer_a") for visit, seen in walk(name).items() if seen.is_page
+    }
+    found = {
+        visit: [f'{visit}: give the page a lede, or core/help/lines.py a line "{visit}"']
+        for visit, seen in pages.items()
+        if not lxml.html.document_fromstring(seen.text).xpath("//main//*[contains(@class, 'lede')]")
+    }
     compare(found, WORDLESS)
 
 

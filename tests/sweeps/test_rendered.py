@@ -1,12 +1,14 @@
 """DESIGN.md, section 3.9: what stands on the rendered pages: Vietnamese words, dates and numbers, sound markup."""
 
 import re
+from collections.abc import Iterator
 
 import lxml.html
 import pytest
 
-from tests.sweeps.conftest import Stage
-from tests.sweeps.visits import Persona, visits
+from tests.sweeps.walk import Walk, walked
+
+pytestmark = pytest.mark.any_database
 
 ENGLISH = re.compile(
     r"\b(Save|Saved|Cancel|Search|Filters?|Members?|Clubs?|Loans?|Dates?|Delete|Edit|Submit|Next|Previous|Back|Home"
@@ -21,16 +23,9 @@ DATE_OF_ANOTHER_ORDER = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 HANDLER = re.compile(r"^on[a-z]+$")
 
 
-def pages(stage: Stage, *names: str) -> dict[str, lxml.html.HtmlElement]:
-    """{visit and persona: parsed page} of every HTML page that answers 200."""
-    found = {}
-    for name in names:
-        persona = Persona(stage, name)
-        for visit in visits(stage.a):
-            response = persona.ask("GET", visit.url)
-            if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
-                found[f"{visit.name} as {name}"] = lxml.html.document_fromstring(response.body_text)
-    return found
+def pages(seen: Walk) -> Iterator[tuple[str, lxml.html.HtmlElement]]:
+    """(visit, parsed page) of every HTML page that answers 200."""
+    return ((name, lxml.html.document_fromstring(one.text)) for name, one in seen.items() if one.is_page)
 
 
 def words(page: lxml.html.HtmlElement) -> str:
@@ -45,15 +40,9 @@ def hits(pattern: re.Pattern, text: str) -> list[str]:
     return sorted({text[max(0, hit.start() - 25) : hit.end() + 25] for hit in pattern.finditer(text)})
 
 
-@pytest.fixture
-def shown(stage):
-    """Every page as officer, administrator, secretary and viewer, in Vietnamese."""
-    return pages(stage, "officer_a", "province_admin", "secretary_a", "viewer")
-
-
-def test_pages_are_vietnamese_calm_and_sound(shown):
-    """One walk over the rendered pages, many questions to each: rendering is what costs."""
-    faults = {name: problems for name, page in shown.items() if (problems := faults_of(page))}
+@pytest.mark.parametrize("name", ["officer_a", "province_admin", "secretary_a", "viewer"])
+def test_pages_are_vietnamese_calm_and_sound(walk, name):
+    faults = {visit: problems for visit, page in pages(walk(name)) if (problems := faults_of(page))}
     assert faults == {}, "\n".join(f"{name}: {problem}" for name, found in faults.items() for problem in found)
 
 
@@ -112,7 +101,7 @@ def test_english_pages_show_no_vietnamese_of_the_catalogue(stage):
     stage.world.province_admin.refresh_from_db()
     vietnamese = re.compile(r"\b(Lưu|Hủy|Tìm kiếm|Câu lạc bộ|Thành viên|Khoản vay|Hoạt động|Ngày|Bộ lọc|Đăng xuất)\b")
     found = {}
-    for name, page in pages(stage, "province_admin").items():
+    for name, page in pages(walked(stage, "province_admin")):
         for control in page.xpath("//option | //*[@lang='vi'] | //td | //dd"):
             control.drop_tree()  # data is Vietnamese in every language
         if page.get("lang") != "en" or hits(vietnamese, words(page)):

@@ -2,7 +2,11 @@
 
 import ast
 
+import pytest
+
 from tests.sweeps.project import compare, sources, templates
+
+pytestmark = pytest.mark.any_database
 
 LONGEST_FUNCTION, LONGEST_FILE, LONGEST_TEMPLATE = 50, 400, 80
 

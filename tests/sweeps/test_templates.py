@@ -10,6 +10,8 @@ from django.urls import get_resolver
 
 from tests.sweeps.project import ROOT, compare, sources, templates
 
+pytestmark = pytest.mark.any_database
+
 FORBIDDEN = {
     "inline script": re.compile(r"<script(?![^>]*\ssrc=)", re.IGNORECASE),
     "style element": re.compile(r"<style\b", re.IGNORECASE),

@@ -15,8 +15,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.sweeps.access_table import ARGUMENTS
-from tests.sweeps.conftest import Stage
 from tests.sweeps.project import Address, addresses
+from tests.sweeps.stage import Stage
 
 Rows = dict[type[models.Model], models.Model]
 

@@ -216,17 +216,14 @@ class Dashboard:
     def tables_of(self, make_cell: Callable[..., Cell]) -> list[UnitTable]:
         """The tables by unit; make_cell(reading or None, is_hidden=...) says what a cell holds.
 
-        Empty for a viewer of a part: its own parts would give away what the whole's table hides.
+        Empty for a viewer of a part: its own parts would give away what the whole's table hides. A table without any
+        target is left out.
         """
         wanted = self.compared_by_unit
-        if not wanted:
-            return []
         spread = [one for one in wanted if one.kind == "count" or one.counts == "communes"]
         quality = [one for one in wanted if one not in spread]
-        return [
-            self._table(_("Clubs and coverage"), spread, make_cell),
-            self._table(_("Quality and capital"), quality, make_cell),
-        ]
+        tables = ((_("Clubs and coverage"), spread), (_("Quality and capital"), quality))
+        return [self._table(title, found, make_cell) for title, found in tables if found]
 
     @cached_property
     def compared_by_unit(self) -> list[TargetReading]:

@@ -10,6 +10,10 @@ from districts.services import load_units
 from tests.world import build_world
 
 TODAY = dt.date(2026, 11, 23)
+COMPARED = {
+    "comparisons": "figures of random programmes equal plain loops",
+    "agreements": "figures agree between dashboard, lists, workbooks and words",
+}
 OF_DJANGO = {"django_content_type", "auth_permission"}
 """What a migrated database holds in any case; Django would write it anew after each emptying."""
 
@@ -22,11 +26,11 @@ def pytest_collection_finish():
 
 
 def pytest_terminal_summary(terminalreporter):
-    """How many figures of random programmes were set beside plain loops (tests/oracle/test_many.py)."""
+    """How many figures were set beside each other, as the tests noted them by `record_property`."""
     noted = [number for report in terminalreporter.stats.get("passed", []) for number in report.user_properties]
-    compared = sum(number for name, number in noted if name == "comparisons")
-    if compared:
-        terminalreporter.write_line(f"{compared:_} figures of random programmes equal plain loops")
+    for name, words in COMPARED.items():
+        if compared := sum(number for noted_name, number in noted if noted_name == name):
+            terminalreporter.write_line(f"{compared:_} {words}")
 
 
 @pytest.fixture(autouse=True)

@@ -32,6 +32,7 @@ from districts.models import Level, Unit, UnitParent
 from funds.drafts import EntryDraft, LoanDraft, RepaymentDraft
 from funds.services import post_batch
 from reports.services import create_letterhead
+from targets.services import EARLIER_PLANS, load_plans
 
 SEED = 72
 CLUBS_PER_BATCH = 40
@@ -55,8 +56,13 @@ ACCOUNTS = (
 
 @transaction.atomic
 def load_demonstration(until: dt.date) -> None:
-    """The 61 clubs of the demonstration with their life up to `until`, and its accounts. All or nothing."""
+    """The 61 clubs of the demonstration with their life up to `until`, and its accounts. All or nothing.
+
+    With them comes the plan under which the first 20 were founded: the years to 2020 are judged by their own plan. A
+    real programme begins with KH 72 alone, as the contract says; an earlier plan is entered on the plans' page.
+    """
     Installation.objects.create(pk=1, is_demonstration=True)
+    load_plans(EARLIER_PLANS)
     _write(demonstration_clubs(SEED, _communes_of_2021), SEED, until)
     _settle_split_communes()
     _write_records(until)

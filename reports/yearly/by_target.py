@@ -54,7 +54,7 @@ def _columns() -> list[OfficialColumn]:
         OfficialColumn("n", _("Reached"), "int", 10),
         OfficialColumn("N", _("Of"), "int", 10),
         OfficialColumn("share", _("Share"), "share", 11),
-        OfficialColumn("goal", _("Goal"), "int", 10),
+        OfficialColumn("goal", _("Planned"), "int", 10),
         OfficialColumn("verdict", _("Verdict"), "text", 13),
         OfficialColumn("gap", _("Missing"), "int", 10),
         OfficialColumn("declared", _("declared"), "int", 10, clubs),

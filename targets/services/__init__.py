@@ -9,6 +9,7 @@ from targets.services.periods import (
     submit,
 )
 from targets.services.plans import (
+    EARLIER_PLANS,
     add_target,
     create_plan,
     edit_plan,
@@ -20,6 +21,7 @@ from targets.services.plans import (
 )
 
 __all__ = [
+    "EARLIER_PLANS",
     "add_target",
     "approve_submission",
     "close_period",

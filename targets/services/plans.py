@@ -22,6 +22,8 @@ from targets.models import Closing, Milestone, Plan, PlanVersion, Target
 
 ACTION = "plans.edit"
 PLANS = Path(__file__).parent.parent / "plans"
+EARLIER_PLANS = PLANS / "earlier"
+"""Plans that were over when the programme was taken up: known by their outcome only."""
 PLAN_FIELDS = ("code", "name", "legal_basis", "unit", "starts_on", "ends_on", "boundary_on")
 OPTIONS = ("threshold_vnd", "reading", "denominator", "older_from")
 TARGET_FIELDS = ("goal", "direction", "band", "due_on", *OPTIONS)
@@ -30,12 +32,12 @@ MOST_YEARS = 30
 
 
 @transaction.atomic
-def load_plans() -> list[Plan]:
-    """Load the plans of targets/plans/*.json, their units being there already; answers the new ones.
+def load_plans(folder: Path = PLANS) -> list[Plan]:
+    """Load the plans of the folder's *.json, their units being there already; answers the new ones.
 
     A plan that exists stays as the province keeps it: loading again changes nothing.
     """
-    described = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(PLANS.glob("*.json"))]
+    described = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
     known = set(Plan.objects.values_list("code", flat=True))
     return [_load_plan(plan) for plan in described if plan["code"] not in known]
 

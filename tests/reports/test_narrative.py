@@ -11,11 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from clubs.models import Activity, ActivityArea, Club, Meeting, Review
-from config.demonstration.layout import demonstration_clubs
-from config.demonstration.services import SEED, _communes_of_2021
 from core.dates import format_date
 from core.money import format_decimal, format_vnd
-from districts.models import Unit
 from reports.models import Letterhead
 from reports.narrative.figures import Figures, Row
 from reports.narrative.money import _level
@@ -27,10 +24,8 @@ from reports.official_files import official_file
 from reports.yearly import annex_of
 from reports.yearly.by_target import target_sheet
 from targets.basis import Basis
-from targets.models import Plan, Target
 from targets.querysets.facts import every_area, every_club
 from targets.readings import TargetReading
-from targets.services import load_plans
 from tests.funds.book import capital, lend, repay
 from tests.world import CANARY, make_club
 
@@ -208,32 +203,6 @@ def test_what_is_not_known_or_has_no_sense_is_said_so(programme):
     wanted = {"clubs.none", "members.none", "collection.not_applicable", "par30.not_applicable", "lent.none"}
     assert wanted | {"meetings.not_applicable", "fund.average_not_applicable:income"} <= found.keys()
     assert found["target.not_applicable:full_activity"].endswith("không áp dụng, vì không có đối tượng để tính.")
-
-
-@pytest.fixture
-def clubs_of_2020(units):
-    """The demonstration's clubs of the end of 2020, and the plan of those years: 20 clubs."""
-    load_plans()
-    plan = Plan.objects.create(
-        code="1533", name="Nhân rộng câu lạc bộ 2016-2020", unit=Unit.objects.get(code="58", level="province"),
-        starts_on=dt.date(2016, 8, 2), ends_on=dt.date(2020, 12, 31), boundary_on=dt.date(2021, 1, 8),
-    )  # fmt: skip
-    Target.objects.create(plan=plan, code="clubs_total", position=1, goal=20)
-    for one in demonstration_clubs(SEED, _communes_of_2021):
-        make_club(one.code, one.name, one.commune, founded_on=one.founded_on)
-
-
-def test_the_end_of_2020_reads_as_the_province_announced_it(clubs_of_2020):
-    found = sentences(Basis.make(as_of=dt.date(2020, 12, 31), since=dt.date(2020, 1, 1), plan_code="1533"))
-    assert found["clubs.met"] == (
-        "Đến ngày 31/12/2020, tỉnh Ninh Thuận có 20 câu lạc bộ đang hoạt động, đạt 100% kế hoạch (20 câu lạc bộ)."
-    )
-    listed = found["by_area"].removeprefix("Số câu lạc bộ theo địa bàn: ").rstrip(".").split("; ")
-    assert set(listed) == {
-        "thành phố Phan Rang - Tháp Chàm 5", "huyện Ninh Sơn 4", "huyện Ninh Hải 4", "huyện Ninh Phước 2",
-        "huyện Thuận Nam 3", "huyện Thuận Bắc 2",
-    }  # fmt: skip
-    assert found["by_area.none"] == "Địa bàn chưa có câu lạc bộ: huyện Bác Ái."
 
 
 def test_the_head_of_the_report_is_that_of_its_day(busy):

@@ -26,6 +26,8 @@ from districts.models import Unit
 class User(AbstractBaseUser):
     """A person who may sign in. What the person may do stands in the assignments, never here."""
 
+    personal_fields = ("full_name", "phone")
+
     username = models.CharField(
         _("user name"),
         max_length=60,

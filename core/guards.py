@@ -3,6 +3,8 @@
 A migration calls `append_only("funds_entry")`. Both databases answer with an IntegrityError in plain words. SQLite
 drops a table's triggers when a later migration rebuilds the table; that migration guards it again with
 `append_only_again` (a test looks for the guards after all migrations).
+
+`erase_only("core_personalvalues")` guards a table whose rows may be emptied, once, and not changed otherwise.
 """
 
 from collections.abc import Iterator
@@ -13,6 +15,7 @@ from django.db import migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _PREFIX = "append_only_"
+_ERASE_PREFIX = "erase_only_"
 
 _SQLITE = (
     "CREATE TRIGGER {prefix}{table}_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END",
@@ -31,12 +34,43 @@ _POSTGRESQL = (
     " FOR EACH STATEMENT EXECUTE FUNCTION append_only_refuse()",
 )
 
+# The one change that is allowed: both values go, the erasure is named, nothing else changes.
+_ERASING = "NEW.record_id = OLD.record_id AND OLD.erasure_id IS NULL AND NEW.salt IS NULL AND NEW.{values} IS NULL"
+_ERASE_SQLITE = (
+    "CREATE TRIGGER {prefix}{table}_update BEFORE UPDATE ON {table} WHEN NOT (" + _ERASING + ")"
+    " BEGIN SELECT RAISE(ABORT, '{message}'); END",
+    _SQLITE[1],
+    _SQLITE[2].replace("WHERE id = NEW.id", "WHERE record_id = NEW.record_id"),
+)
+_ERASE_POSTGRESQL = (
+    "CREATE OR REPLACE FUNCTION erase_only_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+    " IF TG_OP = 'UPDATE' THEN IF " + _ERASING + " THEN RETURN NEW; END IF; END IF;"
+    " RAISE EXCEPTION '% is erase-only: rows are emptied once and never changed or removed', TG_TABLE_NAME"
+    " USING ERRCODE = 'restrict_violation'; END $$",
+    *(one.replace("append_only_refuse", "erase_only_refuse") for one in _POSTGRESQL[1:]),
+)
+_KINDS = {
+    _PREFIX: ("{table} is append-only: rows are never changed or removed", _SQLITE, _POSTGRESQL),
+    _ERASE_PREFIX: (
+        "{table} is erase-only: rows are emptied once and never changed or removed", _ERASE_SQLITE, _ERASE_POSTGRESQL,
+    ),
+}  # fmt: skip
+
 
 def append_only(table: str) -> migrations.RunPython:
     """The migration operation that guards a table; undone when the migration is."""
 
+    return _operation(table, _PREFIX)
+
+
+def erase_only(table: str) -> migrations.RunPython:
+    """As `append_only`, for a table like PersonalValues: columns record_id, salt, values, erasure_id."""
+    return _operation(table, _ERASE_PREFIX)
+
+
+def _operation(table: str, kind: str) -> migrations.RunPython:
     def guard(apps, schema_editor):
-        _guard(schema_editor.connection, table)
+        _guard(schema_editor.connection, table, kind)
 
     def unguard(apps, schema_editor):
         _unguard(schema_editor.connection, table)
@@ -56,31 +90,46 @@ def append_only_again(table: str) -> migrations.RunPython:
 
 def guarded_tables(connection: BaseDatabaseWrapper = default_connection) -> set[str]:
     """The tables that have every guard, as the database's own catalogue says."""
-    found: dict[str, int] = {}
-    for _name, table in _triggers(connection):
-        found[table] = found.get(table, 0) + 1
+    return set(_guards(connection))
+
+
+def _guards(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """{table: the kind of its guards} of the tables that have every guard."""
+    found: dict[tuple[str, str], int] = {}
+    for name, table in _triggers(connection):
+        kind = next(kind for kind in _KINDS if name.startswith(kind))
+        found[table, kind] = found.get((table, kind), 0) + 1
     wanted = 3 if connection.vendor == "sqlite" else 2
-    return {table for table, triggers in found.items() if triggers == wanted}
+    return {table: kind for (table, kind), triggers in found.items() if triggers == wanted}
 
 
 @contextmanager
 def lifted(connection: BaseDatabaseWrapper = default_connection) -> Iterator[None]:
     """For tests alone: no guards while Django flushes the tables of a transactional test; then they stand again."""
-    tables = guarded_tables(connection)
+    tables = _guards(connection)
     for table in tables:
         _unguard(connection, table)
     try:
         yield
     finally:
-        for table in tables:
-            _guard(connection, table)
+        for table, kind in tables.items():
+            _guard(connection, table, kind)
 
 
-def _guard(connection: BaseDatabaseWrapper, table: str) -> None:
-    message = f"{table} is append-only: rows are never changed or removed"
+@contextmanager
+def rewriting(connection: BaseDatabaseWrapper, table: str) -> Iterator[None]:
+    """For a migration alone that brings an append-only table's rows into a new form, inside its transaction."""
+    _unguard(connection, table)
+    yield
+    _guard(connection, table)
+
+
+def _guard(connection: BaseDatabaseWrapper, table: str, kind: str = _PREFIX) -> None:
+    message, sqlite, postgresql = _KINDS[kind]
+    marks = {"{message}": message, "{table}": table, "{prefix}": kind, "{values}": '"values"'}
     with connection.cursor() as cursor:
-        for statement in _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL:
-            for mark, text in (("{table}", table), ("{prefix}", _PREFIX), ("{message}", message)):
+        for statement in sqlite if connection.vendor == "sqlite" else postgresql:
+            for mark, text in marks.items():
                 statement = statement.replace(mark, text)
             cursor.execute(statement)
 
@@ -101,4 +150,4 @@ def _triggers(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
         sql = "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal"
     with connection.cursor() as cursor:
         cursor.execute(sql)
-        return [(name, table) for name, table in cursor.fetchall() if name.startswith(_PREFIX)]
+        return [(name, table) for name, table in cursor.fetchall() if name.startswith(tuple(_KINDS))]

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.audit import history_of
+from core.audit import ERASED, history_of, reveal
 from core.dates import format_date
 from core.models import AuditRecord
 from core.templatetags.vi_format import vnd
@@ -49,9 +49,10 @@ def history_records(instance: models.Model, *, hidden: tuple[str, ...] = ()) -> 
 def in_words(records: Iterable[AuditRecord], *, hidden: tuple[str, ...] = ()) -> list[HistoryRecord]:
     """The records in their order, fields by their labels, values as people read them.
 
-    Records need their actor fetched. One query per kind of row that the changed values point to.
+    Records need their actor fetched. One query for personal values, one per kind of row that the changed values point
+    to.
     """
-    records = list(records)
+    records = reveal(records)
     names = _names_of_related_rows(records, hidden)
     return [
         HistoryRecord(
@@ -103,7 +104,9 @@ def _changes(record: AuditRecord, names: dict, hidden: tuple[str, ...]) -> Itera
         label = _named(field.verbose_name) if field else name
         before = None if record.before is None else _value(field, record.before.get(name), names)
         shown = _value(field, after, names)
-        if before == shown:  # what an edit left as it was says nothing, but for the row that it is about
+        if (
+            before == shown and after is not ERASED
+        ):  # what an edit left as it was says nothing, but for the row that it is about
             before = None
             shown = shown if getattr(field, "related_model", None) else ""
         if before is not None or shown:  # an empty field of a new row says nothing
@@ -111,6 +114,8 @@ def _changes(record: AuditRecord, names: dict, hidden: tuple[str, ...]) -> Itera
 
 
 def _value(field: models.Field | None, raw, names: dict) -> str:
+    if raw is ERASED:
+        return str(ERASED)
     if raw is None or raw == "":
         return ""
     related = getattr(field, "related_model", None)

@@ -35,6 +35,7 @@ class AuditRecord(models.Model):
     """One write: who did what to which row, when and why, with the values before and after. Append-only.
 
     `before` is null for a new row; both hold only the fields that the write set. One act on many rows shares `batch`.
+    Personal values are marks in both and stand in PersonalValues; `personal_digest` binds them. See core.audit.
     """
 
     at = models.DateTimeField(auto_now_add=True)
@@ -46,6 +47,7 @@ class AuditRecord(models.Model):
     after = models.JSONField(null=True)
     reason = models.TextField(blank=True)
     batch = models.UUIDField()
+    personal_digest = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -54,6 +56,51 @@ class AuditRecord(models.Model):
 
     def __str__(self):
         return f"{self.action} {self.model} {self.object_id}"
+
+
+class PersonalValues(models.Model):
+    """The personal values of one audit record and the salt of its digest; both null once `erasure` emptied them.
+
+    The database allows that one change, once, and no removal.
+    """
+
+    record = models.OneToOneField(
+        AuditRecord, primary_key=True, on_delete=models.PROTECT, related_name="personal_values"
+    )
+    salt = models.CharField(max_length=32, null=True)
+    values = models.JSONField(null=True)
+    erasure = models.ForeignKey(AuditRecord, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(salt__isnull=True, values__isnull=True, erasure__isnull=False)
+                | models.Q(salt__isnull=False, values__isnull=False, erasure__isnull=True),
+                name="personal_values_kept_or_erased",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.record_id)
+
+
+class AuditSeal(models.Model):
+    """One link of the hash chain over the audit trail; its number is one more than the one before. Append-only.
+
+    It covers every record after the link before up to `last_id`; `count` of them, the first one `first_id`.
+    """
+
+    sealed_at = models.DateTimeField()
+    first_id = models.BigIntegerField()
+    last_id = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.pk}: {self.first_id}-{self.last_id}"
 
 
 class SpentToken(models.Model):

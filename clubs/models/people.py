@@ -40,6 +40,9 @@ class Member(FigureFact, models.Model):
         OTHER = "other", _("other reason")
 
     figure_dates = ("joined_on",)
+    personal_fields = (
+        "full_name", "sex", "birth_year", "birth_date", "ethnicity", "is_disabled", "phone", "leave_reason",
+    )  # fmt: skip
 
     club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="members", verbose_name=_("club"))
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
@@ -107,6 +110,8 @@ class PovertyStatus(models.Model):
         NEAR_POOR = "near_poor", _("near-poor")
         HARDSHIP = "hardship", _("in difficulty")
         OTHER = "other", _("other")
+
+    personal_fields = ("status",)
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="poverty")
     year = models.PositiveSmallIntegerField(_("year"))

@@ -17,7 +17,7 @@ from clubs.models import Activity, Appointment, Club, Member, Person, Placement,
 from clubs.rules import poverty_counts_from
 from clubs.services import activities, reviews
 from clubs.services.common import closed_date_problems, update_rows
-from core.audit import Trail, later_records, snapshot
+from core.audit import Trail, later_records, reveal, snapshot
 from core.models import AuditRecord
 from core.problems import Problem, Refused
 
@@ -59,7 +59,7 @@ class Act:
     @classmethod
     def of(cls, records: Iterable[AuditRecord]) -> "Act":
         act = cls()
-        for record in records:
+        for record in reveal(records):
             model = _BY_LABEL.get(record.model)
             if model is None:
                 continue

@@ -1,17 +1,24 @@
-"""A worker: takes one job after the other. In a thread of the office's server, or as a process (`run_jobs`)."""
+"""A worker: takes one job after the other. In a thread of the office's server, or as a process (`run_jobs`).
+
+Between jobs it seals the audit trail, some minutes after what was written last time.
+"""
 
 import gc
 import logging
 import threading
+import time
 
 from django.db import DatabaseError, close_old_connections, connections
 from django.urls import get_resolver
 
+from core.audit import seal_up
 from core.jobs.services import BEAT_SECONDS, beat, carry_out, is_anything_to_do, put_aside, take_up
 from core.models import Job
 
 LOOK_SECONDS = 3
 """Jobs of other processes are seen after so long at most."""
+SEAL_SECONDS = 300
+"""Each seal is a row for ever: at this pace a busy office makes a hundred a day."""
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +59,7 @@ class Worker(threading.Thread):
     def __init__(self):
         super().__init__(name="jobs", daemon=True)
         self._is_stopped = threading.Event()
+        self._next_seal = 0.0
 
     def run(self) -> None:
         while not self._is_stopped.is_set():
@@ -59,10 +67,16 @@ class Worker(threading.Thread):
             close_old_connections()
             try:
                 work_off()
+                self._seal_when_due()
             except DatabaseError:
-                _log.exception("the worker could not ask for jobs")
+                _log.exception("the worker could not ask for jobs, or seal the audit trail")
             put_aside.wait(LOOK_SECONDS)
         connections.close_all()
+
+    def _seal_when_due(self) -> None:
+        if time.monotonic() >= self._next_seal:
+            self._next_seal = time.monotonic() + SEAL_SECONDS
+            seal_up()
 
     def stop(self) -> None:
         self._is_stopped.set()

@@ -19,7 +19,7 @@ def problems_of(form: forms.Form, since: Sequence[AuditRecord]) -> list[Problem]
 
     A field of the posted form that was left as it had been shown takes the newer value: nobody typed against it.
     """
-    records = in_words(since)
+    records = in_words(since)  # which also brings the personal values of `since` itself
     return [Problem(_in_one_sentence(one)) for one in records] + _both_versions(form, since, records)
 
 

@@ -20,6 +20,7 @@ from clubs.services import (
     transfer_member,
 )
 from core.actors import SYSTEM
+from core.audit import reveal
 from core.models import AuditRecord
 from districts.models import PeriodLock
 
@@ -119,7 +120,7 @@ def test_a_correction_is_recorded_with_before_and_after(world):
     member = world.members_a[0]
     changes = [(member, {"full_name": "Nguyễn Thị Ánh Sửa", "birth_date": dt.date(1956, 1, 2)})]
     edit_members(actor=world.officer_a, changes=changes, reason="gõ nhầm")
-    record = AuditRecord.objects.get(model="clubs.member", object_id=member.pk)
+    (record,) = reveal(AuditRecord.objects.filter(model="clubs.member", object_id=member.pk))
     assert record.before == {"full_name": "Nguyễn Thị Ánh", "birth_date": None, "birth_year": 1955}
     assert record.after == {"full_name": "Nguyễn Thị Ánh Sửa", "birth_date": "1956-01-02", "birth_year": 1956}
     assert Member.objects.matching("anh sua").get() == member
@@ -201,7 +202,8 @@ def test_a_year_known_already_is_corrected(world):
     set_poverty(actor=world.officer_a, rows=[(member, 2024, "poor"), (member, 2025, "near_poor")])
     set_poverty(actor=world.officer_a, rows=[(member, 2024, "other")])
     assert list(member.poverty.values_list("year", "status")) == [(2025, "near_poor"), (2024, "other")]
-    assert AuditRecord.objects.get(model="clubs.povertystatus", before__isnull=False).before["status"] == "poor"
+    (record,) = reveal(AuditRecord.objects.filter(model="clubs.povertystatus", before__isnull=False))
+    assert record.before["status"] == "poor"
 
 
 def test_a_status_needs_a_year_and_a_value(world, refused):

@@ -85,6 +85,8 @@ def test_append_only_rows_refuse_change_in_plain_words(entry, change):
 
 GUARDED = {
     "accounts_accountevent",
+    "core_auditseal",
+    "core_personalvalues",
     "core_auditrecord",
     "funds_entry",
     "targets_closing",

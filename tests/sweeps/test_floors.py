@@ -16,7 +16,6 @@ UPWARD: dict[str, str] = {}
 # Files outside models, querysets and services that may ask a manager.
 MANAGERS: dict[str, str] = {
     "clubs/access.py": "what every service of clubs and funds asks first: is this club in the actor's scope",
-    "core/audit.py": "core's own audit table: this module is its service and its reads",
     "core/pages/forms.py": "core's own table of spent form tokens; the base page is their service",
 }
 # Files that ask a model's manager without a user.

@@ -7,6 +7,7 @@ from clubs.services import load_areas
 from config.demonstration import services as demonstration
 from core import statistics
 from core.actors import SYSTEM
+from core.audit import seal_up
 from core.jobs.worker import Worker
 from districts.services import load_units
 from targets.services import load_plans
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         elif empty and not demonstration.is_real_programme():
             self.stderr.write("Cơ sở dữ liệu này là bản minh họa. Đặt DATABASE_URL khác để bắt đầu dùng thật.")
             raise SystemExit(1)
+        seal_up()
         if not demonstration.is_real_programme():
             self._print_accounts()
         if not no_server:

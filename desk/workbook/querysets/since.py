@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from clubs.models import Activity, Appointment, Club, Member, Placement, PovertyStatus, Review
+from core.audit import reveal
 from core.models import AuditRecord, Installation
 from desk.workbook.layout import ACTIVITIES, CLUBS, MEMBERS, REVIEWS, SheetSpec
 from desk.workbook.stamp import Stamp
@@ -59,7 +60,7 @@ def changes_since(stamp: Stamp | None, actor) -> SinceDownload:
     records = AuditRecord.objects.filter(pk__gt=stamp.newest, model__in=_NOTES).exclude(actor_id=actor.pk)
     if actor.pk is None:  # SQL's NULL differs from every value, also from itself
         records = AuditRecord.objects.filter(pk__gt=stamp.newest, model__in=_NOTES, actor__isnull=False)
-    records = list(records.select_related("actor").order_by("pk"))
+    records = reveal(records.select_related("actor").order_by("pk"))
     parents = _parents(records)
     for record in records:
         for place, note in _NOTES[record.model](record, parents):

@@ -1,4 +1,4 @@
-"""The audit trail: written by services inside their transaction, never updated, never purged."""
+"""Writing the audit trail, inside the transaction of what it tells, and reading it."""
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from django.db import models
 
-from core.models import AuditRecord
+from core.audit.services.personal import split
+from core.models import AuditRecord, PersonalValues
 
 
 def snapshot(instance: models.Model, fields: Iterable[str]) -> dict:
@@ -47,7 +48,8 @@ def one_act() -> Iterator[uuid.UUID]:
 class Trail:
     """Collects one act's records and writes them in one insert; inside `one_act` with the batch of that act.
 
-    actor: a user or SYSTEM. `action` is the right that allowed the act, e.g. "members.edit". A model that has
+    actor: a user or SYSTEM. `action` is the right that allowed the act, e.g. "members.edit". Values of a model's
+    `personal_fields` are kept apart (see core.audit). A model that has
     `after_writing(rows)` is told of its rows in the same transaction, as (row, its values before or None): every write
     passes here, so that what is derived of such rows cannot miss one.
     """
@@ -57,6 +59,7 @@ class Trail:
     reason: str = ""
     batch: uuid.UUID = field(default_factory=uuid.uuid4)
     records: list[AuditRecord] = field(default_factory=list)
+    personal: list[PersonalValues] = field(default_factory=list)
     told: dict[type[models.Model], list[tuple[models.Model, dict | None]]] = field(default_factory=dict)
 
     def __post_init__(self):
@@ -65,18 +68,19 @@ class Trail:
     def add(self, instance: models.Model, *, before: dict | None = None, after: dict | None = None) -> None:
         if hasattr(instance, "after_writing"):
             self.told.setdefault(type(instance), []).append((instance, before))
-        self.records.append(
-            AuditRecord(
-                actor_id=self.actor.pk,
-                action=self.action,
-                model=instance._meta.label_lower,
-                object_id=instance.pk,
-                before=before,
-                after=after,
-                reason=self.reason,
-                batch=self.batch,
-            )
+        record = AuditRecord(
+            actor_id=self.actor.pk,
+            action=self.action,
+            model=instance._meta.label_lower,
+            object_id=instance.pk,
+            before=before,
+            after=after,
+            reason=self.reason,
+            batch=self.batch,
         )
+        self.records.append(record)
+        if values := split(record, getattr(instance, "personal_fields", ())):
+            self.personal.append(values)
 
     def created(self, instances: Sequence[models.Model], fields: Sequence[str]) -> None:
         for instance in instances:
@@ -84,7 +88,10 @@ class Trail:
 
     def write(self) -> None:
         AuditRecord.objects.bulk_create(self.records, batch_size=2000)
-        self.records = []
+        for values in self.personal:
+            values.record_id = values.record.pk  # known only since its record is stored
+        PersonalValues.objects.bulk_create(self.personal, batch_size=2000)
+        self.records, self.personal = [], []
         told, self.told = self.told, {}
         for model, rows in told.items():
             model.after_writing(rows)

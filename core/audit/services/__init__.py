@@ -1,0 +1,1 @@
+"""The audit trail's writes and reads: trail, personal values, seals, verifying."""

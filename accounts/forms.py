@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -71,6 +72,48 @@ class OwnPasswordForm(SetPasswordForm):
         if cleaned.get("new_password1") and cleaned.get("new_password1") == cleaned.get("old_password"):
             self.add_error("new_password1", self.error_messages["same"])
         return cleaned
+
+
+class CodeForm(forms.Form):
+    """A code of the telephone, or one of the recovery codes."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("The six digits that the app on your telephone shows now, or one of your recovery codes."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class ConfirmedCodeForm(CodeForm):
+    """A code with the password: an open session alone must not be enough. Wrong passwords count as at the door."""
+
+    password = forms.CharField(
+        label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+    field_order = ["password", "code"]
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        if authenticate(self.request, username=self.request.user.username, password=password) is None:
+            raise ValidationError(_("This is not your present password."))
+        return password
+
+
+class FactorSetupForm(ConfirmedCodeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _("The six digits that the app on your telephone shows now.")
+
+
+class FactorRemoveForm(forms.Form):
+    reason = NfcTextField(label=_("Reason"), max_length=200, help_text=_("For example: telephone lost."))
 
 
 class PersonForm(forms.Form):

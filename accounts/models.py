@@ -48,6 +48,9 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     must_change_password = models.BooleanField(_("must choose a new password"), default=False)
+    password_until = models.DateTimeField(_("one-time password valid until"), null=True, blank=True)
+    # asked of administrators at every request; the factor itself is read at the door alone
+    has_second_factor = models.BooleanField(_("two-step sign-in"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     folded = FoldedField(sources=("username", "full_name"))
     name_key = NameKeyField(sources=("full_name",))
@@ -168,6 +171,38 @@ class Assignment(models.Model):
         return self.starts_on > timezone.localdate()
 
 
+class SecondFactor(models.Model):
+    """The app on the user's telephone that shows a code every 30 seconds. Its secret is stored nowhere.
+
+    It is derived of `salt` and the site's own key, so that a copy of the database alone opens no door. `last_step` is
+    the newest code's time that was used: no code works twice. `failures` counts wrong codes since the last right one.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_factor")
+    salt = models.CharField(max_length=64)
+    last_step = models.BigIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    blocked_until = models.DateTimeField(null=True, blank=True)
+    set_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return f"{self.user_id} {self.set_at:%Y-%m-%d}"
+
+
+class RecoveryCode(models.Model):
+    """A code on paper that replaces the telephone once; only what can be compared with it is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="recovery_code_once")]
+
+    def __str__(self):
+        return f"{self.user_id} {self.used_at}"
+
+
 class OpenSession(models.Model):
     """A sign-in that was not ended: where, since when, when last used; from `runs_out_at` on it ends at its next click.
 
@@ -209,6 +244,12 @@ class AccountEvent(models.Model):
         SESSIONS_ENDED = "sessions_ended", _("sessions ended")
         PASSWORD_CHANGED = "password_changed", _("own password changed")
         PASSWORD_RESET = "password_reset", _("one-time password made")
+        FACTOR_SET = "factor_set", _("two-step sign-in set up")
+        FACTOR_REMOVED = "factor_removed", _("two-step sign-in removed")
+        CODES_MADE = "codes_made", _("new recovery codes")
+        CODE_USED = "code_used", _("recovery code used")
+        CODE_FAILED = "code_failed", _("wrong code of the two-step sign-in")
+        CODE_PAUSED = "code_paused", _("too many wrong codes: entering codes paused")
         CREATED = "created", _("account created")
         BARRED = "barred", _("account closed")
         ADMITTED = "admitted", _("account opened again")
@@ -236,3 +277,11 @@ class AccountEvent(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.user_id}"
+
+    @property
+    def who(self) -> str:
+        """Who did it; "" where nobody knows who typed."""
+        if self.actor_id:
+            return str(self.actor)
+        is_typed = self.kind in (self.Kind.FAILED, self.Kind.PAUSED, self.Kind.CODE_FAILED, self.Kind.CODE_PAUSED)
+        return "" if is_typed else gettext("the system")

@@ -36,6 +36,7 @@ class OwnAccount(TemplateView):
                 Fact(_("Role"), user.role_label or _("no assignment today")),
                 Fact(_("Area"), user.area_label),
             ],
+            "codes_left": services.recovery_codes_left(user) if user.has_second_factor else None,
             "sessions": user.sessions.still_open(),
             "this_session": open_session_of(self.request),
             "events": user.events.with_people()[:EVENTS_SHOWN],

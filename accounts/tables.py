@@ -40,7 +40,7 @@ class AccountEventTable(tables.Table):
     at = tables.Column(verbose_name=gettext_lazy("When"), order_by=("at", "pk"))
     user = tables.Column(verbose_name=gettext_lazy("Account"), linkify=True, order_by=("user__name_key", "pk"))
     kind = tables.Column(verbose_name=gettext_lazy("What"))
-    actor = tables.Column(verbose_name=gettext_lazy("Who"), order_by=("actor__name_key", "pk"))
+    actor = tables.Column(verbose_name=gettext_lazy("Who"), accessor="who", order_by=("actor__name_key", "pk"))
     device = tables.Column(verbose_name=gettext_lazy("Device"))
     place = tables.Column(verbose_name=gettext_lazy("Network"))
     note = tables.Column(verbose_name=gettext_lazy("Why"), orderable=False)

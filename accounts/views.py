@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import services
 from accounts.filters import AccountEventFilter, UserFilter
-from accounts.forms import AssignmentForm, ConfirmForm, EndForm, NewUserForm, UserForm
+from accounts.forms import AssignmentForm, ConfirmForm, EndForm, FactorRemoveForm, NewUserForm, UserForm
 from accounts.models import AccountEvent, Assignment, User
 from accounts.own import EVENTS_SHOWN
 from accounts.tables import AccountEventTable, UserTable, duties_in_words
@@ -130,6 +130,7 @@ def _facts(user: User) -> list[Fact]:
         Fact(_("Phone"), user.phone),
         Fact(_("Language of the pages"), user.get_language_display()),
         Fact(_("May sign in"), YES_OR_NO[user.is_active]),
+        Fact(_("Two-step sign-in"), YES_OR_NO[user.has_second_factor]),
     ]
 
 
@@ -177,6 +178,17 @@ class PasswordReset(UserFormPage):
         password = services.reset_password(actor=self.request.user, user=self.object)
         self.request.session[_TOLD_ONCE] = [self.object.pk, password]
         return self.object
+
+
+class UserFactorRemove(UserFormPage):
+    title = gettext_lazy("Remove the two-step sign-in of a lost telephone")
+    lede = gettext_lazy("Make sure that it is the person who asks. All sessions end; an administrator sets it up anew.")
+    form_class = FactorRemoveForm
+    submit_label = gettext_lazy("Remove it")
+    done_message = gettext_lazy("Two-step sign-in is removed: the password alone opens the account.")
+
+    def perform(self, data):
+        return services.remove_lost_factor(actor=self.request.user, user=self.object, **data)
 
 
 class SessionsEnd(UserFormPage):

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.PasswordChangeMiddleware",
+    "accounts.factors.FactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -1,6 +1,15 @@
 """Every write of accounts: people, their roles and passwords, sessions, and what happened at the door."""
 
 from accounts.services.events import note_event, note_failed_sign_in
+from accounts.services.factors import (
+    new_salt,
+    recovery_codes_left,
+    remove_lost_factor,
+    remove_own_factor,
+    renew_recovery_codes,
+    set_factor,
+    spend_code,
+)
 from accounts.services.people import (
     assign,
     change_own_password,
@@ -24,11 +33,18 @@ __all__ = [
     "end_assignment",
     "end_sessions",
     "follow_key",
+    "new_salt",
     "note_event",
     "note_failed_sign_in",
     "note_seen",
     "open_session",
+    "recovery_codes_left",
+    "remove_lost_factor",
+    "remove_own_factor",
+    "renew_recovery_codes",
     "reset_password",
+    "set_factor",
     "set_language",
     "set_text_size",
+    "spend_code",
 ]

@@ -57,7 +57,15 @@ def test_assignment_to_come_or_ended_opens_nothing(stage, fields):
     give(stage.world, "other", (Role.AREA_OFFICER, stage.world.district_a, fields))
     persona = Persona(stage, "other")
     codes = {visit.name: persona.ask("GET", visit.url).status_code for visit in visits(stage.a)}
-    open_to_all = {"dashboard", "healthz", "login", "password_change", "password_change_done", "own_account"}
+    open_to_all = {
+        "dashboard",
+        "healthz",
+        "login",
+        "password_change",
+        "password_change_done",
+        "own_account",
+        "factor_setup",
+    }
     assert {name for name, code in codes.items() if code == 200} == open_to_all
 
 

@@ -465,6 +465,14 @@ password_change_done   GET  200 200 200 200 200 200 200 302
 password_change_done   POST 405 405 405 405 405 405 405 302
 own_account            GET  200 200 200 200 200 200 200 302
 own_account            POST 405 405 405 405 405 405 405 302
+login_code             GET  302 302 302 302 302 302 302 302
+login_code             POST 302 302 302 302 302 302 302 302
+factor_setup           GET  302 200 200 200 200 200 200 302
+factor_setup           POST 302 422 422 422 422 422 422 302
+recovery_codes_renew   GET  200 302 302 302 302 302 302 302
+recovery_codes_renew   POST 422 302 302 302 302 302 302 302
+factor_remove          GET  200 302 302 302 302 302 302 302
+factor_remove          POST 422 302 302 302 302 302 302 302
 session_end            GET  405 405 405 405 405 405 405 302
 session_end            POST 404 404 302 404 404 404 404 302
 other_sessions_end     GET  405 405 405 405 405 405 405 302
@@ -491,6 +499,8 @@ account_event_list_file.xlsx GET  200 403 403 403 403 403 403 302
 account_event_list_file.xlsx POST 405 403 403 403 403 403 403 302
 account_event_list_file.csv GET  200 403 403 403 403 403 403 302
 account_event_list_file.csv POST 405 403 403 403 403 403 403 302
+user_factor_remove     GET  200 403 403 403 403 403 403 302
+user_factor_remove     POST 422 403 403 403 403 403 403 302
 user_sessions_end      GET  200 403 403 403 403 403 403 302
 user_sessions_end      POST 403 403 403 403 403 403 403 302
 password_reset         GET  200 403 403 403 403 403 403 302

@@ -238,6 +238,10 @@ user_detail 9
 user_edit 7
 password_reset 5
 user_sessions_end 5
+user_factor_remove 6
+factor_setup 7
+recovery_codes_renew 4
+factor_remove 4
 account_event_list 7
 account_event_list_file.xlsx 4
 account_event_list_file.csv 4

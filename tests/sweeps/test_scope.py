@@ -18,6 +18,10 @@ UNSCOPED: dict[str, str] = {
     "logout": "concerns the session alone",
     "password_change": "concerns the user's own password alone",
     "own_account": "shows the user's own sign-ins alone",
+    "login_code": "the door's second step: nobody is signed in yet",
+    "factor_setup": "the user's own second factor alone",
+    "recovery_codes_renew": "the user's own second factor alone",
+    "factor_remove": "the user's own second factor alone",
     "session_end": "ends the user's own sessions alone",
     "other_sessions_end": "ends the user's own sessions alone",
     "password_change_done": "says that the user's own password was changed",
@@ -92,7 +96,7 @@ def test_only_forms_answer_posts():
 def test_login_is_waived_for_the_door_the_monitor_and_typing_alone():
     """Typing is answered in JSON, to a script that cannot read the sign-in page: 401 without a login."""
     waived = {one.name for one in addresses() if getattr(one.callback, "login_required", True) is False}
-    assert waived == {"draft_save", "healthz", "login", "text_size_set"}
+    assert waived == {"draft_save", "healthz", "login", "login_code", "text_size_set"}
 
 
 def club_path(model: type[models.Model], seen: frozenset = frozenset()) -> str | None:

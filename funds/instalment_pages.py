@@ -62,9 +62,9 @@ class InstalmentList(ListPage):
         parts = {"first": _("of it due for the first time"), "on_time": _("of that paid by its day")}
         return [(label, sum(one[name] for one in sums)) for name, label in parts.items()]
 
-    def _values(self) -> Iterator[list]:
+    def file_rows(self) -> Iterator[list]:
         """The file's rows, of which the last two cells are reckoned batch by batch."""
-        rows = super()._values()
+        rows = super().file_rows()
         while batch := list(islice(rows, BATCH)):
             fallen = self.fallen([row[-1] for row in batch])
             for row in batch:

@@ -25,6 +25,8 @@ COUNT_CAP = 10_000
 """Counting further costs 44 ms per million rows and tells nobody more."""
 
 
+ROWS_PER_READ = 2000
+
 MOST_ROWS = 5_000
 """Rows that one bulk action takes: more lock every club for too long."""
 
@@ -39,12 +41,12 @@ class ExportColumn:
     show: Callable | dict | None = None
     width: int = 16
 
-    def value(self, raw):
-        if raw is None or self.show is None:
-            return raw
+    def shower(self) -> Callable:
+        """What makes the cell of a value; None stays empty. Words are looked up, and translated, once a file."""
         if isinstance(self.show, dict):
-            return str(self.show.get(raw, raw))
-        return self.show(raw)
+            words = {raw: str(shown) for raw, shown in self.show.items()}
+            return lambda raw: None if raw is None else words.get(raw) or str(raw)
+        return lambda raw: None if raw is None else self.show(raw)
 
 
 class CappedPaginator(Paginator):
@@ -222,12 +224,12 @@ class ListPage(Page):
         columns = [Column(str(column.heading), column.kind, column.width) for column in self.export_columns]
         name = f"{slugify(self.export_name)}-{timezone.localdate():%Y%m%d}.{file_format}"
         if file_format == "csv":
-            pieces = write_rows_csv(columns, self._values())
+            pieces = write_rows_csv(columns, self.file_rows())
             response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
             response["Content-Disposition"] = f'attachment; filename="{name}"'
             return response
         file = TemporaryFile()  # noqa: SIM115 (the response closes it)
-        write_rows_xlsx(file, columns, self._values(), title=str(self.get_title()))
+        write_rows_xlsx(file, columns, self.file_rows(), title=str(self.get_title()))
         file.seek(0)
         return FileResponse(
             file,
@@ -236,12 +238,16 @@ class ListPage(Page):
             content_type=XLSX,
         )
 
-    def _values(self) -> Iterator[list]:
+    def file_rows(self) -> Iterator[list]:
         """The rows in the order of the table, read in pieces: memory stays flat however long the list is."""
         paths = [column.path for column in self.export_columns]
         ordered = self.make_table(self.filtered, paths).data.data
-        for raw in self.export_rows(ordered).values_list(*paths).iterator(chunk_size=2000):
-            yield [column.value(value) for column, value in zip(self.export_columns, raw, strict=True)]
+        shown = [(place, column.shower()) for place, column in enumerate(self.export_columns) if column.show]
+        for raw in self.export_rows(ordered).values_list(*paths).iterator(chunk_size=ROWS_PER_READ):
+            row = list(raw)
+            for place, show in shown:
+                row[place] = show(row[place])
+            yield row
 
 
 def list_urls(route: str, view: type[ListPage], name: str) -> list:

@@ -5,18 +5,18 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import chain
+from functools import partial
 from typing import Any, BinaryIO
-
-from rustpy_xlsxwriter import FastExcel, Format
 
 from core.dates import format_date
 from core.money import format_decimal
-from core.sheets.columns import HEADER_COLOUR, NUMBER_FORMATS, Column, cell_text, sheet_title
+from core.sheets.bulk import TooManyRows, write_bulk_workbook
+from core.sheets.columns import Column
 from core.sheets.links import value_of
+from core.sheets.memo import Memo
 from core.sheets.styled import StyledColumn, StyledSheet, write_styled_workbook
 
-__all__ = ["Column", "write_rows_csv", "write_rows_xlsx"]
+__all__ = ["Column", "TooManyRows", "write_rows_csv", "write_rows_xlsx"]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CSV_ROWS_PER_CHUNK = 500
@@ -26,34 +26,15 @@ def write_rows_xlsx(out: BinaryIO, columns: Sequence[Column], rows: Iterable[Seq
     """Write one sheet of rows to ``out``: headings frozen, with filter arrows; None stays an empty cell, 0 stays 0.
 
     ``rows`` is read once, row by row; each row has the columns' order. Headings must differ. Text is never a formula.
+    Raises TooManyRows for a list that no sheet holds.
     """
-    headings = [column.heading for column in columns]
-    if len(set(headings)) < len(headings):
+    if len({column.heading for column in columns}) < len(columns):
         raise ValueError("the headings of a list must differ from each other")
-    rows = iter(rows)
-    first = next(rows, None)
-    if first is None or any(column.is_linked for column in columns):
-        # the quick writer takes its headings from the first row, and knows no links
+    if any(column.is_linked for column in columns):
         styled = [StyledColumn(column.heading, column.kind, column.width, column.is_linked) for column in columns]
-        write_styled_workbook(out, [StyledSheet(title, styled, [] if first is None else chain([first], rows))])
-        return
-    texts = [column.kind == "text" for column in columns]
-    records = (
-        {
-            heading: cell_text(value) if is_text else value
-            for heading, is_text, value in zip(headings, texts, row, strict=True)
-        }
-        for row in chain([first], rows)
-    )
-    header = Format().set_bold().set_text_wrap().set_background_color(HEADER_COLOUR).set_border_bottom("thin")
-    FastExcel(out, output_format="xlsx").freeze(row=1).sheet(
-        sheet_title(title),
-        records,
-        column_widths=[float(column.width) for column in columns],
-        column_formats=[Format().set_num_format(NUMBER_FORMATS[column.kind]) for column in columns],
-        header_format=header,
-        autofilter=True,
-    ).save()
+        write_styled_workbook(out, [StyledSheet(title, styled, rows)])
+    else:
+        write_bulk_workbook(out, columns, rows, title)
 
 
 def write_rows_csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
@@ -66,9 +47,9 @@ def write_rows_csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> 
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     buffer.write("\ufeff")
     writer.writerow([_csv_text(column.heading) for column in columns])
-    kinds = [column.kind for column in columns]
+    memos = [Memo(partial(_csv_cell, column.kind)) for column in columns]
     for number, row in enumerate(rows, start=1):
-        writer.writerow([_csv_cell(kind, value_of(value)) for kind, value in zip(kinds, row, strict=True)])
+        writer.writerow([memo[value] for memo, value in zip(memos, row, strict=True)])
         if number % _CSV_ROWS_PER_CHUNK == 0:
             yield _taken(buffer)
     yield _taken(buffer)
@@ -81,7 +62,8 @@ def _taken(buffer: io.StringIO) -> bytes:
     return piece
 
 
-def _csv_cell(kind: str, value: Any) -> str:
+def _csv_cell(kind: str, cell: Any) -> str:
+    value = value_of(cell)
     if value is None:
         return ""
     if kind == "percent":

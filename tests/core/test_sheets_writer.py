@@ -1,13 +1,15 @@
 import io
-from datetime import date
+import zipfile
+from datetime import date, datetime
 from decimal import Decimal
 
 import openpyxl
 import pytest
 
+from core.sheets.memo import MOST_KEPT
 from core.sheets.reader import open_workbook
 from core.sheets.styled import CHOICES_SHEET, StyledColumn, StyledSheet, write_styled_workbook
-from core.sheets.writer import Column, write_rows_csv, write_rows_xlsx
+from core.sheets.writer import Column, TooManyRows, write_rows_csv, write_rows_xlsx
 
 COLUMNS = [
     Column("Mã", "text"),
@@ -135,3 +137,74 @@ def test_short_choices_stand_in_the_cell_and_long_ones_on_a_hidden_sheet():
     assert book[CHOICES_SHEET].sheet_state == "hidden"
     assert [cell.value for cell in book[CHOICES_SHEET]["A"]] == communes
     assert [cell.value for cell in book[CHOICES_SHEET]["B"][:3]] == ["a, b", "c", None]
+
+
+# -- long lists are written as XML ------------------------------------------------------------------------------------
+
+
+def test_signs_of_markup_and_spaces_at_the_ends_come_back():
+    texts = ["a & <b> \"c\" 'd'", "]]>", "  hai đầu ", "dòng 1\ndòng 2", "ệ\U0001f642"]
+    assert [cell.value for cell in written([Column("A")], [(text,) for text in texts])["A"][1:]] == texts
+
+
+def test_signs_that_xml_cannot_hold_are_written_as_excel_writes_them():
+    texts = ["a\x01b", "a\rb", "_x0041_", "a\ufffe", "_x41_"]
+    cells = written([Column("A")], [(text,) for text in texts])["A"][1:]
+    assert [cell.value for cell in cells] == ["a_x0001_b", "a_x000D_b", "_x005F_x0041_", "a_xFFFE_", "_x41_"]
+
+
+def test_the_filter_and_the_headings_of_each_printed_page_reach_over_all_rows():
+    page = written([Column("A"), Column("B")], [(n, n) for n in range(1234)])
+    assert (page.auto_filter.ref, page.print_title_rows) == ("A1:B1235", "$1:$1")
+    out = io.BytesIO()
+    write_rows_xlsx(out, [Column("A"), Column("B")], [(n, n) for n in range(1234)], title="X")
+    with zipfile.ZipFile(out) as book:
+        assert b"_FilterDatabase" in book.read("xl/workbook.xml")
+        assert b"$A$1:$B$1235<" in book.read("xl/workbook.xml")
+        assert book.namelist()[0] == "[Content_Types].xml"
+
+
+@pytest.mark.parametrize("kind", ["text", "int"])
+def test_more_values_than_are_remembered_and_equal_ones_of_other_types_stay_what_they_are(kind):
+    values = [*(f"Người {n}" for n in range(MOST_KEPT + 5)), 1, True, 1.5, "1", None, "", "Người 0"]
+    page = written([Column("A", kind)], [(value,) for value in values])
+    plain = str if kind == "text" else lambda value: "True" if value is True else value
+    read = [None if cell.value is None else cell.value for cell in page["A"][1:]]
+    assert read == [None if value in (None, "") else plain(value) for value in values]
+
+
+def test_days_that_excel_does_not_count_are_text_and_times_are_kept():
+    days = [date(1900, 3, 1), date(1899, 12, 31), date(1850, 1, 2), datetime(2025, 3, 5, 18, 0)]
+    cells = [row[0] for row in written([Column("A", "date")], [(day,) for day in days]).iter_rows(min_row=2)]
+    assert [cell.value for cell in cells] == [
+        datetime(1900, 3, 1),
+        "31/12/1899",
+        "02/01/1850",
+        datetime(2025, 3, 5, 18, 0),
+    ]
+
+
+def test_what_is_no_number_is_no_number_of_the_sheet():
+    values = [float("nan"), float("inf"), Decimal("NaN"), Decimal("1E+3"), -0.5, 10**12]
+    cells = written([Column("A", "decimal")], [(value,) for value in values])["A"][1:]
+    assert [cell.value for cell in cells] == ["nan", "inf", "NaN", 1000, -0.5, 10**12]
+
+
+def test_a_list_that_no_sheet_holds_is_told(monkeypatch):
+    monkeypatch.setattr("core.sheets.bulk.MOST_ROWS", 3)
+    assert written([Column("A")], [(n,) for n in range(3)]).max_row == 4
+    with pytest.raises(TooManyRows):
+        written([Column("A")], [(n,) for n in range(4)])
+
+
+def test_a_row_of_another_length_is_a_fault_in_a_workbook_too():
+    with pytest.raises(ValueError, match="zip"):
+        written(COLUMNS, [("a",)])
+
+
+def test_our_own_reader_reads_a_long_list():
+    out = io.BytesIO()
+    write_rows_xlsx(out, COLUMNS, [ROWS[0]] * 700)
+    [sheet] = open_workbook(out)
+    rows = list(sheet)
+    assert (len(rows), rows[-1]) == (701, (701, ["0912", "=1+1", 0, 20_000_000, 0.8, 0.667, date(2025, 3, 5)]))

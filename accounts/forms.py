@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.policy import Role
+from accounts.services import Newcomer
 from core.formfields import NfcTextField, ViDateField
 from districts.choices import grouped_units
 from districts.models import Unit
@@ -27,7 +28,7 @@ class SignInForm(AuthenticationForm):
     )
     error_messages = {
         "invalid_login": _("The user name and the password do not fit together. Check both and try again."),
-        "inactive": _("This account is closed. Call the programme's administrator."),
+        "run_out": _("This one-time password is no longer valid. Call the programme's administrator for a new one."),
     }
 
     def __init__(self, *args, **kwargs):
@@ -37,6 +38,11 @@ class SignInForm(AuthenticationForm):
 
     def clean_username(self) -> str:
         return self.cleaned_data["username"].strip().lower()
+
+    def confirm_login_allowed(self, user) -> None:
+        """Closed accounts are answered like a wrong password, by the backend."""
+        if user.password_until and user.password_until < timezone.now():
+            raise ValidationError(self.error_messages["run_out"], code="run_out")
 
 
 class OwnPasswordForm(SetPasswordForm):
@@ -173,6 +179,53 @@ class EndForm(forms.Form):
 
     def __init__(self, *args, initial: dict, **kwargs):
         super().__init__(*args, initial={"last_day": timezone.localdate()} | initial, **kwargs)
+
+
+class HandoverForm(forms.Form):
+    """To whom, from which day on, and what becomes of the predecessor's account; `successors` are users with duties."""
+
+    successor = forms.ChoiceField(label=_("Successor"), required=False)
+    full_name = NfcTextField(label=_("Full name"), max_length=120, required=False)
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=60,
+        required=False,
+        help_text=_("Small letters without marks, digits, dots and hyphens, for example nguyen.thi.lan."),
+    )
+    phone = NfcTextField(label=_("Phone"), max_length=20, required=False)
+    from_day = ViDateField(label=_("First day of the successor"))
+    takes_views = forms.BooleanField(
+        label=_("The successor gets a copy of the saved views"), required=False, initial=True
+    )
+    closes = forms.BooleanField(
+        label=_("Close the predecessor's account"),
+        required=False,
+        help_text=_("Tick it when the person has left the work: signing in ends at once."),
+    )
+    reason = NfcTextField(label=_("Reason"), max_length=200, help_text=_("For example the number of the decision."))
+    fieldsets = (
+        (_("Somebody who has an account"), ["successor"]),
+        (_("Or somebody new"), ["full_name", "username", "phone"]),
+        (_("From when, and what becomes of the account"), ["from_day", "takes_views", "closes", "reason"]),
+    )
+
+    def __init__(self, *args, successors: Iterable[User], initial: dict, **kwargs):
+        super().__init__(*args, initial={"from_day": timezone.localdate()} | initial, **kwargs)
+        self._successors = {str(user.pk): user for user in successors}
+        known = [(pk, f"{user} ({user.username})") for pk, user in self._successors.items()]
+        self.fields["successor"].choices = [("", _("somebody new")), *known]
+
+    def clean(self):
+        """`successor` becomes the user, or the names of a new one."""
+        cleaned = super().clean()
+        chosen = self._successors.get(cleaned.get("successor", ""))
+        names = {name: cleaned.pop(name, "") for name in ("full_name", "username", "phone")}
+        if chosen and any(names.values()):
+            self.add_error("successor", _("Choose somebody or name somebody new, not both."))
+        elif not chosen and not (names["full_name"] and names["username"]):
+            self.add_error("full_name", _("Name the new person and a user name, or choose a successor above."))
+        names["username"] = names["username"].lower()
+        return cleaned | {"successor": chosen or Newcomer(**names)}
 
 
 class ConfirmForm(forms.Form):

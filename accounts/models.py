@@ -253,6 +253,7 @@ class AccountEvent(models.Model):
         CREATED = "created", _("account created")
         BARRED = "barred", _("account closed")
         ADMITTED = "admitted", _("account opened again")
+        HANDED_OVER = "handed_over", _("roles and areas handed over")
         RIGHTS = "rights", _("role or area given or ended")
 
     at = models.DateTimeField(default=timezone.now)

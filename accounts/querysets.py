@@ -55,6 +55,12 @@ class UserQuerySet(SearchedMixin, PublicQuerySet):
             held = held.filter(unit=unit)
         return self.filter(models.Exists(held))
 
+    def who_may_succeed(self, user, actor):
+        """Those to whom `actor` may hand over what `user` holds: they may sign in and keep no club's books."""
+        held = apps.get_model("accounts", "Assignment").objects.in_force_today().filter(user=OuterRef("pk"))
+        rows = self.filter(is_active=True).exclude(pk__in=[user.pk, actor.pk])
+        return rows.exclude(models.Exists(held.filter(role="secretary")))
+
     def with_duties_on(self, day):
         """Adds `duties`: a line "role|area" per assignment in force on `day` (no area: everywhere), or None."""
         held = apps.get_model("accounts", "Assignment").objects.in_force_on(day).filter(user=OuterRef("pk"))

@@ -23,6 +23,7 @@ urlpatterns = [
     path("users/<int:pk>/", views.UserDetail.as_view(), name="user_detail"),
     path("users/<int:pk>/edit/", views.UserEdit.as_view(), name="user_edit"),
     path("users/<int:pk>/password/", views.PasswordReset.as_view(), name="password_reset"),
+    path("users/<int:pk>/handover/", views.Handover.as_view(), name="handover"),
     path("users/<int:pk>/factor/remove/", views.UserFactorRemove.as_view(), name="user_factor_remove"),
     path("users/<int:pk>/sessions/end/", views.SessionsEnd.as_view(), name="user_sessions_end"),
     path("users/<int:pk>/assignments/new/", views.AssignmentCreate.as_view(), name="assignment_create"),

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import services
 from accounts.filters import AccountEventFilter, UserFilter
-from accounts.forms import AssignmentForm, ConfirmForm, EndForm, FactorRemoveForm, NewUserForm, UserForm
+from accounts.forms import AssignmentForm, ConfirmForm, EndForm, FactorRemoveForm, HandoverForm, NewUserForm, UserForm
 from accounts.models import AccountEvent, Assignment, User
 from accounts.own import EVENTS_SHOWN
 from accounts.tables import AccountEventTable, UserTable, duties_in_words
@@ -207,6 +207,31 @@ class SessionsEnd(UserFormPage):
     def perform(self, data):
         services.end_sessions(actor=self.request.user, user=self.object)
         return self.object
+
+
+class Handover(UserFormPage):
+    title = gettext_lazy("Hand over to a successor")
+    lede = gettext_lazy("One step: the roles and areas go on with the successor from the day that you say.")
+    form_class = HandoverForm
+    template_name = "accounts/handover.html"
+    submit_label = gettext_lazy("Hand over")
+
+    def form_kwargs(self):
+        return {"successors": self.visible(User).who_may_succeed(self.object, self.request.user)}
+
+    def perform(self, data):
+        closes_account = data.pop("closes")
+        user, actor = self.object, self.request.user
+        made = services.hand_over(actor=actor, user=user, closes_account=closes_account, **data)
+        if made.password:
+            self.request.session[_TOLD_ONCE] = [made.successor.pk, made.password]
+        return made.successor
+
+    def get_done_message(self, row):
+        return _("%(name)s has the roles and areas from that day on.") % {"name": row}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**({"duties": services.duties_to_hand_over(self.object)} | kwargs))
 
 
 class AssignmentCreate(UserFormPage):

@@ -10,6 +10,7 @@ from accounts.services.factors import (
     set_factor,
     spend_code,
 )
+from accounts.services.handover import HandedOver, Newcomer, duties_to_hand_over, hand_over
 from accounts.services.people import (
     assign,
     change_own_password,
@@ -17,6 +18,7 @@ from accounts.services.people import (
     create_user,
     edit_user,
     end_assignment,
+    find_user,
     reset_password,
     set_language,
     set_text_size,
@@ -24,15 +26,20 @@ from accounts.services.people import (
 from accounts.services.sessions import close_session, end_sessions, follow_key, note_seen, open_session
 
 __all__ = [
+    "HandedOver",
+    "Newcomer",
     "assign",
     "change_own_password",
     "close_session",
     "create_administrator",
     "create_user",
+    "duties_to_hand_over",
     "edit_user",
     "end_assignment",
     "end_sessions",
+    "find_user",
     "follow_key",
+    "hand_over",
     "new_salt",
     "note_event",
     "note_failed_sign_in",

@@ -1,6 +1,6 @@
 """Writes of user accounts and assignments. No password and no hash ever reaches the audit trail."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from axes.utils import reset as forget_failed_sign_ins
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,6 +23,8 @@ _USER_FIELDS = ("username", "full_name", "phone", "language", "is_active", "must
 _EDITABLE = ("full_name", "phone", "language", "is_active")
 _ASSIGNMENT_FIELDS = ("user", "role", "unit", "starts_on", "ends_on")
 _EARLIEST = date(2000, 1, 1)
+ONE_TIME_FOR = timedelta(days=3)
+"""So long is a one-time password good: it travels by telephone or on paper, not longer."""
 
 
 @transaction.atomic
@@ -35,7 +37,8 @@ def create_user(
     """
     _require_right(actor)
     user = User(username=username, full_name=full_name, phone=phone, language=language)
-    user.must_change_password = password is None
+    if password is None:
+        user.must_change_password, user.password_until = True, timezone.now() + ONE_TIME_FOR
     password = password or make_one_time_password()
     user.set_password(password)
     _check(user)
@@ -45,6 +48,11 @@ def create_user(
     trail.write()
     note_event(kind=Kind.CREATED, user=user, actor=actor)
     return user, password
+
+
+def find_user(username: str) -> User | None:
+    """For commands on the server, which no right binds."""
+    return User.objects.filter(username=username).first()
 
 
 @transaction.atomic
@@ -138,7 +146,14 @@ def set_text_size(*, user: User, text_size: str) -> None:
 
 @transaction.atomic
 def assign(
-    *, actor, user: User, role: str, unit: Unit | None, starts_on: date, ends_on: date | None = None
+    *,
+    actor,
+    user: User,
+    role: str,
+    unit: Unit | None,
+    starts_on: date,
+    ends_on: date | None = None,
+    reason: str = "",
 ) -> Assignment:
     """From `starts_on` until before `ends_on` the user acts in the role for the unit (None: the whole programme).
 
@@ -153,15 +168,15 @@ def assign(
         raise Refused(*problems)
     _check(made)
     made.save()
-    trail = Trail(actor, _RIGHT)
+    trail = Trail(actor, _RIGHT, reason)
     trail.created([made], _ASSIGNMENT_FIELDS)
     trail.write()
-    note_event(kind=Kind.RIGHTS, user=user, actor=actor)
+    note_event(kind=Kind.RIGHTS, user=user, actor=actor, note=reason)
     return made
 
 
 @transaction.atomic
-def end_assignment(*, actor, assignment: Assignment, ends_on: date) -> Assignment:
+def end_assignment(*, actor, assignment: Assignment, ends_on: date, reason: str = "") -> Assignment:
     """Ends an assignment that is open, or ends it sooner; `ends_on` is the first day on which it no longer holds."""
     _require_right(actor)
     made = Assignment.objects.select_for_update().get(pk=assignment.pk)
@@ -179,10 +194,10 @@ def end_assignment(*, actor, assignment: Assignment, ends_on: date) -> Assignmen
     before = snapshot(made, ["ends_on"])
     made.ends_on = ends_on
     made.save(update_fields=["ends_on"])
-    trail = Trail(actor, _RIGHT)
+    trail = Trail(actor, _RIGHT, reason)
     trail.add(made, before=before, after=snapshot(made, ["ends_on"]))
     trail.write()
-    note_event(kind=Kind.RIGHTS, user=made.user, actor=actor)
+    note_event(kind=Kind.RIGHTS, user=made.user, actor=actor, note=reason)
     return made
 
 
@@ -202,7 +217,8 @@ def _set_password(actor, user: User, password: str, *, must_change: bool, action
     before = snapshot(user, ["must_change_password"])
     user.set_password(password)
     user.must_change_password = must_change
-    user.save(update_fields=["password", "must_change_password"])
+    user.password_until = timezone.now() + ONE_TIME_FOR if must_change else None
+    user.save(update_fields=["password", "must_change_password", "password_until"])
     trail = Trail(actor, action)
     trail.add(user, before=before, after=snapshot(user, ["must_change_password"]))
     trail.write()

@@ -36,6 +36,15 @@ def forget_view(*, actor, view: SavedView) -> None:
     SavedView.objects.filter(pk=view.pk, user=actor).delete()
 
 
+@transaction.atomic
+def copy_views(*, giver, taker) -> None:
+    """The taker gets the giver's views too; a name that the taker has keeps what it is, a full list takes no more."""
+    for view in SavedView.objects.filter(user=giver):
+        held = SavedView.objects.filter(user=taker, list_name=view.list_name)
+        if held.count() < MOST_VIEWS and not held.filter(title=view.title).exists():
+            SavedView.objects.create(user=taker, list_name=view.list_name, title=view.title, query=view.query)
+
+
 def _stored(view: SavedView) -> SavedView:
     taken = SavedView.objects.filter(user=view.user, list_name=view.list_name, title=view.title).exclude(pk=view.pk)
     if taken.exists():

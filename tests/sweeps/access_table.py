@@ -499,6 +499,8 @@ account_event_list_file.xlsx GET  200 403 403 403 403 403 403 302
 account_event_list_file.xlsx POST 405 403 403 403 403 403 403 302
 account_event_list_file.csv GET  200 403 403 403 403 403 403 302
 account_event_list_file.csv POST 405 403 403 403 403 403 403 302
+handover               GET  200 403 403 403 403 403 403 302
+handover               POST 422 403 403 403 403 403 403 302
 user_factor_remove     GET  200 403 403 403 403 403 403 302
 user_factor_remove     POST 422 403 403 403 403 403 403 302
 user_sessions_end      GET  200 403 403 403 403 403 403 302

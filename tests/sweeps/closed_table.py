@@ -99,6 +99,7 @@ OPEN = {
     "user_edit": "users are no facts of the programme",
     "assignment_create": "who may see and write what, from a day on",
     "assignment_end": "who may see and write what, until a day",
+    "handover": "who may see and write what, from a day on",
     "club_login_create": "who may see and write what, from a day on",
     "helper_edit": "whom to call for help",
     "saved_view_create": "a person's own view of a list",

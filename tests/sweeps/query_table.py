@@ -239,6 +239,7 @@ user_edit 7
 password_reset 5
 user_sessions_end 5
 user_factor_remove 6
+handover 8
 factor_setup 7
 recovery_codes_renew 4
 factor_remove 4

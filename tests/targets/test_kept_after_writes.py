@@ -21,6 +21,7 @@ from targets.querysets.facts import every_club
 from targets.summaries import kept_figures
 from tests.funds.book import capital, lend
 from tests.funds.histories import do, histories
+from tests.funds.test_properties import HISTORIES
 from tests.sweeps.project import compare
 from tests.world import make_club, make_member
 
@@ -178,7 +179,7 @@ def test_merged_clubs_whose_members_turn_out_to_be_the_same_people(story):
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=HISTORIES // 5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories)
 def test_through_random_histories_of_money_what_is_kept_is_what_the_facts_say(story, history):
     with transaction.atomic():

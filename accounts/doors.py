@@ -37,6 +37,7 @@ from accounts.forms import CodeForm, OwnPasswordForm, SignInForm
 from accounts.lockout import where_of
 from accounts.models import User
 from accounts.sitting import enter, keep_key, leave, open_session_of
+from accounts.validators import GOOD_EXAMPLES, REFUSED_EXAMPLES
 from core.context import TEXT_SIZE_COOKIE, TEXT_SIZES
 from core.problems import Refused
 
@@ -149,10 +150,12 @@ class SignOut(LogoutView):
         return redirect(self.get_success_url())
 
 
+@method_decorator(sensitive_post_parameters(), name="dispatch")
 class OwnPassword(PasswordChangeView):
     form_class = OwnPasswordForm
     template_name = "registration/password_change_form.html"
     success_url = reverse_lazy("password_change_done")
+    extra_context = {"good": GOOD_EXAMPLES, "refused": REFUSED_EXAMPLES}
 
     def form_valid(self, form):
         request, password = self.request, form.cleaned_data["new_password1"]

@@ -63,7 +63,7 @@ class OwnPasswordForm(SetPasswordForm):
     def __init__(self, user, *args, **kwargs):
         super().__init__(user, *args, **kwargs)
         self.fields["new_password1"].label = _("New password")
-        self.fields["new_password1"].help_text = _("At least 10 signs, not only digits, unlike your name.")
+        self.fields["new_password1"].help_text = _("At least 10 signs; the rules stand above.")
         self.fields["new_password2"].label = _("New password once more")
         self.fields["new_password2"].help_text = ""
 

@@ -1,3 +1,5 @@
+import datetime as dt
+
 import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -49,8 +51,8 @@ class AccountEventFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Name or user name"), max_length=LONGEST_SEARCH, method="found")
     kind = django_filters.ChoiceFilter(label=_("What"), choices=AccountEvent.Kind.choices, empty_label=_("all"))
-    start = ViDateFilter(label=_("From day"), field_name="at", lookup_expr="date__gte")
-    end = ViDateFilter(label=_("To day"), field_name="at", lookup_expr="date__lte")
+    start = ViDateFilter(label=_("From day"), method="since")
+    end = ViDateFilter(label=_("To day"), method="until")
 
     class Meta:
         model = AccountEvent
@@ -58,3 +60,14 @@ class AccountEventFilter(django_filters.FilterSet):
 
     def found(self, rows, name, value):
         return rows.filter(user__in=User._default_manager.visible_to(self.request.user).matching(value).order_by())
+
+    def since(self, rows, name, value):
+        return rows.filter(at__gte=_midnight(value))
+
+    def until(self, rows, name, value):
+        return rows.filter(at__lt=_midnight(value + dt.timedelta(days=1)))
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    """A moment to compare with: the date of a moment cannot be looked up in an index. Before 2000 nothing happened."""
+    return timezone.make_aware(dt.datetime.combine(max(day, dt.date(2000, 1, 1)), dt.time.min))

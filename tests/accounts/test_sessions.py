@@ -9,6 +9,7 @@ import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AccountEvent, OpenSession, User
 from accounts.rules import client_address, coarse_place, device_words
@@ -203,3 +204,23 @@ def test_behind_the_proxy_only_the_proxys_own_word_counts(remote, forwarded, beh
 def test_devices_and_networks_in_words():
     assert (device_words(PHONE), device_words("<script>")) == ("Chrome, Android", "")
     assert (coarse_place("2001:db8::1"), coarse_place("x")) == ("2001:0db8:*", "")
+
+
+@pytest.mark.parametrize(
+    ("query", "days"), [("start=24/11/2026", {24, 25}), ("end=24/11/2026", {23, 24}), ("", {23, 24, 25})]
+)
+def test_the_events_of_days_are_found_by_local_days(clock, world, client, query, days):
+    for day, hour in ((22, 17), (23, 16), (23, 17), (24, 17)):  # midnight here is at 17:00 of UTC
+        AccountEvent.objects.create(
+            user=world.officer_a, kind="signed_in", at=dt.datetime(2026, 11, day, hour, tzinfo=dt.UTC)
+        )
+    client.force_login(world.province_admin)
+    rows = client.get(f"{reverse('account_event_list')}?{query}").context["table"].page.object_list
+    assert {timezone.localtime(row.record.at).day for row in rows} == days
+
+
+@pytest.mark.parametrize("day", ["01/01/0001", "31/12/9999", "30/12/9999", "31/02/2026"])
+def test_days_at_the_ends_of_time_break_nothing(clock, world, client, day):
+    client.force_login(world.province_admin)
+    for name in ("start", "end"):
+        assert client.get(reverse("account_event_list"), {name: day}).status_code == 200

@@ -22,17 +22,21 @@ class UserTable(tables.Table):
     username = tables.Column(gettext_lazy("User name"))
     duties = tables.Column(gettext_lazy("Role and area today"), orderable=False, empty_values=())
     is_active = tables.Column(gettext_lazy("May sign in"))
+    has_second_factor = tables.Column(gettext_lazy("Two-step sign-in"))
     last_login = tables.DateTimeColumn(verbose_name=gettext_lazy("Last signed in"), format="d/m/Y H:i")
 
     class Meta:
         model = User
-        fields = ("full_name", "username", "duties", "is_active", "last_login")
+        fields = ("full_name", "username", "duties", "is_active", "has_second_factor", "last_login")
         order_by = ("full_name",)
 
     def render_duties(self, record):
         return duties_in_words(record.duties) or _("no assignment today")
 
     def render_is_active(self, value):
+        return _("Yes") if value else _("No")
+
+    def render_has_second_factor(self, value):
         return _("Yes") if value else _("No")
 
 

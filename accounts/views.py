@@ -44,6 +44,7 @@ class UserList(ListPage):
         ExportColumn(gettext_lazy("Phone"), "phone"),
         ExportColumn(gettext_lazy("Role and area today"), "duties", show=duties_in_words, width=50),
         ExportColumn(gettext_lazy("May sign in"), "is_active", show=YES_OR_NO),
+        ExportColumn(gettext_lazy("Two-step sign-in"), "has_second_factor", show=YES_OR_NO),
     )
 
     def rows(self, visible):

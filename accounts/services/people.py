@@ -171,7 +171,7 @@ def assign(
     trail = Trail(actor, _RIGHT, reason)
     trail.created([made], _ASSIGNMENT_FIELDS)
     trail.write()
-    note_event(kind=Kind.RIGHTS, user=user, actor=actor, note=reason)
+    note_event(kind=Kind.RIGHTS, user=user, actor=actor, note=_duty_words(made, reason))
     return made
 
 
@@ -197,13 +197,19 @@ def end_assignment(*, actor, assignment: Assignment, ends_on: date, reason: str 
     trail = Trail(actor, _RIGHT, reason)
     trail.add(made, before=before, after=snapshot(made, ["ends_on"]))
     trail.write()
-    note_event(kind=Kind.RIGHTS, user=made.user, actor=actor, note=reason)
+    note_event(kind=Kind.RIGHTS, user=made.user, actor=actor, note=_duty_words(made, reason))
     return made
 
 
 def _require_right(actor) -> None:
     if not actor.may(_RIGHT):
         raise PermissionDenied
+
+
+def _duty_words(assignment: Assignment, reason: str) -> str:
+    """What an account event says of an assignment; the days stand in the person's history."""
+    words = f"{assignment.get_role_display()}: {assignment.area_label}"
+    return (f"{words}. {reason}" if reason else words)[:200]
 
 
 def _check(instance) -> None:

@@ -87,6 +87,8 @@ def test_a_handover_is_one_act_of_the_audit_with_its_reason(clock, world):
     assert list(made.successor.saved_views.values_list("title", "query")) == [("Của tôi", "state=operating")]
     kinds = AccountEvent.objects.filter(user=world.officer_a).values_list("kind", flat=True)
     assert set(kinds) == {"handed_over", "rights", "barred"}
+    told = AccountEvent.objects.get(user=made.successor, kind="rights").note
+    assert told == "Cán bộ địa bàn: huyện Ninh Phước. QĐ 12"
 
 
 @pytest.mark.parametrize(

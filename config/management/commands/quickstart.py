@@ -49,7 +49,8 @@ class Command(BaseCommand):
         user, password = create_administrator(actor=SYSTEM, username="quantri", full_name="Quản trị tỉnh")
         self.stdout.write(f"Người quản trị đầu tiên: {user.username}   mật khẩu dùng một lần: {password}")
         self.stdout.write(
-            "Đăng nhập, đổi mật khẩu, rồi lập mẫu đầu văn bản và người dùng (README, mục bắt đầu dùng thật)."
+            "Trong ba ngày: đăng nhập, đổi mật khẩu, bật xác thực hai bước bằng điện thoại;"
+            " rồi lập mẫu đầu văn bản và người dùng (README, mục bắt đầu dùng thật)."
         )
 
     def _print_accounts(self) -> None:

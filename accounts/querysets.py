@@ -33,11 +33,11 @@ class UserQuerySet(SearchedMixin, PublicQuerySet):
     searched = (("folded", "username"),)
 
     def open_to_everybody(self, usernames: Iterable[str]) -> set[str]:
-        """Those of a demonstration's user names that may sign in and still have the password they were made with."""
+        """Those of a demonstration's user names that may sign in with the password they were made with, and no more."""
         changed = AuditRecord.objects.filter(
             model="accounts.user", object_id=OuterRef("pk"), after__has_key="must_change_password", before__isnull=False
         )
-        found = self.filter(~models.Exists(changed), username__in=usernames, is_active=True)
+        found = self.filter(~models.Exists(changed), username__in=usernames, is_active=True, has_second_factor=False)
         return set(found.values_list("username", flat=True))
 
     def history_of(self, user) -> models.QuerySet:

@@ -245,6 +245,9 @@ def test_demonstration_accounts_are_named_only_in_a_demonstration_and_only_with_
     page = client.get(reverse("login"))
     assert {one.username for one in page.context["demo_accounts"]} == {"quantri"}
     assert "minh-hoa-2026" in page.content.decode()
+    User.objects.filter(username="quantri").update(has_second_factor=True)
+    assert not client.get(reverse("login")).context["demo_accounts"]
+    User.objects.filter(username="quantri").update(has_second_factor=False)
     Installation.objects.update(is_demonstration=False)
     assert "minh-hoa-2026" not in client.get(reverse("login")).content.decode()
 

@@ -34,7 +34,7 @@ from django.views.generic import FormView
 from accounts import services
 from accounts.codes import plain_code
 from accounts.forms import CodeForm, OwnPasswordForm, SignInForm
-from accounts.lockout import where_of
+from accounts.lockout import paused_place, where_of
 from accounts.models import User
 from accounts.sitting import enter, keep_key, leave, open_session_of
 from accounts.validators import GOOD_EXAMPLES, REFUSED_EXAMPLES
@@ -68,6 +68,9 @@ class SignIn(OwnBeginning, LoginView):
     template_name = "registration/login.html"
     authentication_form = SignInForm
     demo_accounts: Sequence[DemoAccount] = ()
+
+    def post(self, request, *args, **kwargs):
+        return paused_place(request) or super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
         user, is_own_device = form.get_user(), form.cleaned_data["is_own_device"]

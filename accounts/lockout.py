@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.rules import Where, client_address, coarse_place, counted_name, device_words
-from accounts.services.events import end_of_pause
+from accounts.services.events import end_of_pause, end_of_place_pause
 
 
 def address_of(request) -> str:
@@ -29,5 +29,15 @@ def name_of_attempt(request, credentials) -> str:
 
 def paused(request, _response, credentials):
     """The page that tells until when signing in is paused and whom to ask; the same for names that do not exist."""
-    until = timezone.localtime(end_of_pause(name_of_attempt(request, credentials), address_of(request)))
-    return render(request, "registration/locked.html", {"until": until}, status=429)
+    return _paused_page(request, end_of_pause(name_of_attempt(request, credentials), address_of(request)))
+
+
+def paused_place(request):
+    """The page of a pause for every name from one place, or None: against one password tried on many names."""
+    until = end_of_place_pause(address_of(request))
+    return until and _paused_page(request, until, is_place=True)
+
+
+def _paused_page(request, until, *, is_place: bool = False):
+    context = {"until": timezone.localtime(until), "is_place": is_place}
+    return render(request, "registration/locked.html", context, status=429)

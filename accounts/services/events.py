@@ -4,13 +4,16 @@ import datetime as dt
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.utils import timezone
 
 from accounts.models import AccountEvent, User
 from accounts.rules import NOWHERE, Where
 
 Kind = AccountEvent.Kind
+MOST_FROM_ONE_PLACE = 60
+"""Wrong passwords of all names together from one address in the time of a pause: an office full of people behind one
+connection makes fewer, whoever tries one password on many names makes more."""
 
 
 def note_event(*, kind: str, user: User, actor=None, where: Where = NOWHERE, note: str = "") -> None:
@@ -42,3 +45,11 @@ def end_of_pause(counted: str, address: str) -> dt.datetime:
     attempts = AccessAttempt.objects.filter(username=counted, ip_address=address)
     last = attempts.aggregate(last=Max("attempt_time"))["last"] or timezone.now()
     return last + settings.AXES_COOLOFF_TIME
+
+
+def end_of_place_pause(address: str) -> dt.datetime | None:
+    """Until when nobody can sign in from an address, whatever the name; None while it may."""
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    tried = AccessAttempt.objects.filter(ip_address=address, attempt_time__gt=since)
+    found = tried.aggregate(wrong=Sum("failures_since_start"), last=Max("attempt_time"))
+    return found["last"] + settings.AXES_COOLOFF_TIME if (found["wrong"] or 0) >= MOST_FROM_ONE_PLACE else None

@@ -183,6 +183,20 @@ def test_trying_on_while_paused_does_not_make_the_pause_longer(clock, world):
     assert sign_in().answer.status_code == 302
 
 
+def test_one_password_tried_on_many_names_pauses_the_place_for_every_name_and_no_other_place(clock, world):
+    from axes.models import AccessAttempt
+
+    for number in range(60):
+        AccessAttempt.objects.create(
+            username=f"{number}", ip_address="113.161.20.7", attempt_time=START, failures_since_start=1
+        )
+    here, there = sign_in().answer, sign_in(client=Client(REMOTE_ADDR="113.161.20.8")).answer
+    assert (here.status_code, there.status_code) == (429, 302)
+    assert "đến 08:15" in here.content.decode()
+    clock.shift(dt.timedelta(minutes=15))
+    assert sign_in().answer.status_code == 302
+
+
 def test_a_closed_account_is_answered_like_a_wrong_password(clock, world):
     User.objects.filter(pk=world.officer_a.pk).update(is_active=False)
     closed, wrong = sign_in().answer, sign_in("khong-co-ai").answer

@@ -130,7 +130,7 @@ member_die 10
 member_list 13
 member_list_file.xlsx 7
 member_list_file.csv 7
-member_detail 14
+member_detail 15
 member_edit 9
 member_leave 10
 member_poverty 9

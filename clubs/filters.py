@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from clubs.models import PovertyStatus, Sex
 from clubs.querysets import areas, areas_for, clubs_visible_to, sources
+from clubs.rules import AGE_BANDS, age_band_words
 from core.dates import LATEST_YEAR, parse_date
 from core.filters import ViDateFilter
 from core.text import LONGEST_SEARCH
@@ -108,21 +109,22 @@ class ClubFactFilter(filters.FilterSet):
         return rows.of_clubs(clubs_visible_to(self.request.user).lying_in(unit, as_of(self.request)))
 
 
-class FiguresFilter(ClubFactFilter):
+class AreaFilter(filters.FilterSet):
     """The rows behind a figure of some area: those of the clubs that the figure counts, as `targets.Basis` cuts them.
 
-    `area` is the code of the unit under the boundaries of the day `by`, `counted` the day on which the clubs operate.
-    Links from figures fill them in; they show once they are filled.
+    `area` is the code of the unit under the boundaries of the day `by`. Links from figures fill them in; they show once
+    they are filled.
     """
 
     area = filters.CharFilter(label=gettext_lazy("Area of the figure (code)"), max_length=20, method="by_area")
     by = ViDateFilter(label=gettext_lazy("Boundaries of"), method="as_it_is")
-    counted = ViDateFilter(label=gettext_lazy("Clubs in operation on"), method="by_counted")
+
+    filled_by_links: tuple[str, ...] = ("area", "by")
 
     @cached_property
     def form(self):
         form = super().form
-        for name in ("area", "by", "counted"):
+        for name in self.filled_by_links:
             if not self.data.get(name):
                 form.fields[name].widget = forms.HiddenInput()
         return form
@@ -135,14 +137,26 @@ class FiguresFilter(ClubFactFilter):
         units = UnitMap(self.form.cleaned_data.get("by") or as_of(self.request))
         unit = units.unit(code)
         inside = units.communes_under(unit) if unit else []
-        clubs = clubs_visible_to(self.request.user).with_place_under(units.boundary)
-        return rows.of_clubs(clubs.filter(place_commune_id__in=inside))
+        return self.placed(rows, units.boundary, inside)
+
+    def placed(self, rows, boundary: date, commune_ids):
+        """The rows of the clubs that lie in one of the communes under the boundaries."""
+        clubs = clubs_visible_to(self.request.user).with_place_under(boundary)
+        return rows.of_clubs(clubs.filter(place_commune_id__in=commune_ids))
+
+
+class FiguresFilter(AreaFilter, ClubFactFilter):
+    """The same of facts about clubs; `counted` is the day on which the clubs operate."""
+
+    counted = ViDateFilter(label=gettext_lazy("Clubs in operation on"), method="by_counted")
+
+    filled_by_links = (*AreaFilter.filled_by_links, "counted")
 
     def by_counted(self, rows, _name, day):
         return rows.of_clubs(clubs_visible_to(self.request.user).operating_on(day))
 
 
-class ClubFilter(filters.FilterSet):
+class ClubFilter(AreaFilter):
     q = filters.CharFilter(
         label=gettext_lazy("Search by code, name or village"), max_length=LONGEST_SEARCH, method="by_words"
     )
@@ -156,6 +170,9 @@ class ClubFilter(filters.FilterSet):
         choices=[("operating", gettext_lazy("operating")), ("dissolved", gettext_lazy("dissolved"))],
     )
     founded = year_filter(gettext_lazy("Founded in the year"), "founded_on")
+
+    def placed(self, rows, boundary, commune_ids):
+        return rows.with_place_under(boundary).filter(place_commune_id__in=commune_ids)
 
     def by_words(self, rows, name, value):
         return rows.matching(value)
@@ -176,6 +193,7 @@ AGE_GROUPS = [
     ("55", gettext_lazy("55 and older")),
     ("younger", gettext_lazy("younger than 55")),
     ("unknown", gettext_lazy("age unknown")),
+    *((f"band{age}", age_band_words(age)) for age in (0, *AGE_BANDS)),
 ]
 
 
@@ -221,6 +239,9 @@ class MemberFilter(FiguresFilter):
         day = as_of(self.request)
         if value == "unknown":
             return rows.of_unknown_age()
+        if value.startswith("band"):
+            band = int(value.removeprefix("band"))
+            return rows.with_age_band_on(day).filter(age_band=band)
         return rows.younger_on(day, 55) if value == "younger" else rows.aged_on(day, int(value))
 
 

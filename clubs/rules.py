@@ -16,6 +16,17 @@ from core.problems import Problem
 
 EARLIEST_DAY = date(2000, 1, 1)
 EARLIEST_BIRTH_YEAR = 1900
+AGE_BANDS = (30, 40, 50, 55, 60, 70, 80)
+"""Where the age groups above the youngest begin: tens, and 55, so that both age lines of DOMAIN.md are sums of them."""
+
+
+def age_band_words(youngest: int) -> str:
+    """The band of AGE_BANDS that begins at this age, 0 the youngest: "< 30", "55–59", "≥ 80"."""
+    if not youngest:
+        return f"< {AGE_BANDS[0]}"
+    if youngest == AGE_BANDS[-1]:
+        return f"≥ {youngest}"
+    return f"{youngest}–{AGE_BANDS[AGE_BANDS.index(youngest) + 1] - 1}"
 
 
 def at(index: int, problems: Iterable[Problem]) -> list[Problem]:

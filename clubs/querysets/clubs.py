@@ -35,7 +35,7 @@ class ClubQuerySet(ClubFactQuerySet):
         return self.filter(pk__in=placements.values("club_id"))
 
     def of_source(self, source):
-        """The clubs that were founded with the source's support."""
+        """The clubs that were founded with the support of the source, a row or its id."""
         return self.filter(source=source)
 
     def source_ids(self) -> dict[int, int | None]:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from clubs.querysets.base import ClubFactQuerySet, member_on_q
+from clubs.rules import AGE_BANDS
 from core.dates import born_on_or_before
 from districts.querysets import holds_on
 
@@ -61,6 +62,28 @@ class MemberQuerySet(ClubFactQuerySet):
         """Adds `poverty_status`: the status of the greatest year <= day.year, or None."""
         rows = apps.get_model("clubs", "PovertyStatus").objects.filter(member=OuterRef("pk"), year__lte=day.year)
         return self.annotate(poverty_status=models.Subquery(rows.order_by("-year").values("status")[:1]))
+
+    def with_age_band_on(self, day: date):
+        """Adds `age_band`: the youngest age of the member's band of AGE_BANDS on `day`, 0 below them, None unknown."""
+        unknown = models.When(birth_year__isnull=True, birth_date__isnull=True, then=models.Value(None))
+        bands = [models.When(aged_q(day, age), then=models.Value(age)) for age in reversed(AGE_BANDS)]
+        return self.annotate(
+            age_band=models.Case(unknown, *bands, default=models.Value(0), output_field=models.IntegerField())
+        )
+
+    def by_club_and_traits(self, traits: Sequence[str], day: date):
+        """(club_id, each of the traits on `day`, members) of these members, in one scan.
+
+        traits: "sex", "age_band" (`with_age_band_on`), "poverty_status" (`with_poverty_on`), "joined_year".
+        """
+        rows = self
+        if "age_band" in traits:
+            rows = rows.with_age_band_on(day)
+        if "poverty_status" in traits:
+            rows = rows.with_poverty_on(day)
+        if "joined_year" in traits:
+            rows = rows.annotate(joined_year=models.functions.ExtractYear("joined_on"))
+        return rows.order_by().values("club_id", *traits).annotate(members=models.Count("pk"))
 
     def by_club(self):
         """(club_id, members) of these members."""

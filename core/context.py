@@ -35,6 +35,7 @@ NAVIGATION = (
 MORE = (
     (_("Plans"), "plan_list", "dashboard.view", "target"),
     (_("Loan portfolio"), "portfolio", "dashboard.view", "chart-column"),
+    (_("Crosstabs"), "crosstab", "dashboard.view", "grid-3x3"),
     (_("Watchdog"), "flag_list", "watchdog.view", "eye"),
     (_("Awards"), "award_list", "awards.view", "award"),
     (_("Trainings"), "training_list", "trainings.view", "graduation-cap"),

@@ -4,11 +4,13 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from clubs.rules import AGE_BANDS
 from core.charts import Picture, SidesChart, sides_chart
 from core.templatetags.vi_format import number, share
 from reports.cards import fewer_than_five
+from reports.crosstab.made import Crosstab
 from reports.dashboard import Dashboard
-from reports.suppression import hidden_cells
+from targets.crosstab import MEASURES
 from targets.trends import members_by_age
 
 AGES = (30, 40, 50, 60, 70, 80)
@@ -32,10 +34,12 @@ class Pyramid:
 
     @cached_property
     def hidden(self) -> set[tuple[str, int | None]]:
+        """A viewer has the crosstab of sex and age too: a band is shown where that shows all of it."""
         if not self.dashboard.hides:
             return set()
-        total = sum(self.counts.values())
-        return hidden_cells({key: (count, total) for key, count in self.counts.items()}, (total, total))
+        dashboard = self.dashboard
+        shown = Crosstab(dashboard.chosen, dashboard.clubs, MEASURES["members"], "sex", "age", {}).shown_cells
+        return {(sex, age) for sex, age in self.counts if not all((sex, part) in shown for part in _parts(age))}
 
     @property
     def reading(self) -> str:
@@ -65,6 +69,14 @@ class Pyramid:
 
     def _count(self, sex: str, age: int | None) -> int | None:
         return None if (sex, age) in self.hidden else self.counts[sex, age]
+
+
+def _parts(age: int | None) -> list[int | None]:
+    """The crosstab's bands that make up one of these."""
+    if age is None:
+        return [None]
+    after = [one for one in AGES if one > age]
+    return [one for one in (0, *AGE_BANDS) if one >= age and not (after and one >= after[0])]
 
 
 def _label(age: int) -> str:

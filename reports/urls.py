@@ -4,6 +4,7 @@ from reports import closing_pages, dashboard_pages, letterhead_pages, period_pag
 from reports.archive_pages import ReportFileListPage, ReportFilePage
 from reports.chart_files import chart_urls
 from reports.charts_page import ChartsPage
+from reports.crosstab.page import CrosstabPage
 from reports.dashboard_file import DashboardFile
 from reports.declared_page import ClubDeclared
 from reports.gap_page import GapPage
@@ -71,6 +72,8 @@ urlpatterns = [
         plans.MilestonePage.as_view(),
         name="plan_milestones",
     ),
+    path("reports/crosstab/", CrosstabPage.as_view(), name="crosstab"),
+    re_path(r"^reports/crosstab\.(?P<format>xlsx|csv)$", CrosstabPage.as_view(), name="crosstab_file"),
     path("reports/yearly/", YearlyReportPage.as_view(), name="yearly_report"),
     path("reports/files/", ReportFileListPage.as_view(), name="report_file_list"),
     path("reports/files/<int:pk>/", ReportFilePage.as_view(), name="report_file"),

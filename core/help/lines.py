@@ -40,6 +40,7 @@ LINES = {
     "target_people": _("The members behind this figure, by name; the file needs a right of its own."),
     "gaps": _("What each target still lacks, and the fewest clubs that would meet the goal."),
     "portfolio": _("How much is lent, how late it is and how it comes back, each figure with how it is counted."),
+    "crosstab": _("Choose what is counted, the rows and the columns; an underlined number opens its rows."),
     "club_portfolio": _("How much is lent, how late it is and how it comes back; choose a number to see its rows."),
     "instalment_list": _("What fell due in a period and what of it was paid by its day; choose a loan to open it."),
     "pending_list": _("What others asked for and you may approve; what you asked for yourself waits for them."),

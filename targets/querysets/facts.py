@@ -95,6 +95,20 @@ class Facts:
             found[sex, 0] = least[sex, 0] - older - least[sex, None]
         return found
 
+    def people_by_traits(self, traits: Sequence[str], borrowed: str = ""):
+        """Rows of club_id, the traits of `MemberQuerySet.by_club_and_traits`, members.
+
+        borrowed: "" every member; "ever", "period" or "now" those of them who borrowed so.
+        """
+        members = self._members()
+        if borrowed == "ever":
+            members = members.filter(borrowed_ever_q(self.as_of))
+        elif borrowed == "period":
+            members = members.filter(borrowed_within_q(self.since, self.as_of))
+        elif borrowed == "now":
+            members = members.filter(borrowing_now_q(self.as_of, members if self.are_few else None))
+        return members.by_club_and_traits(traits, self.as_of)
+
     def poverty(self) -> dict[int, dict[str, int]]:
         """{club id: {household status: members}}."""
         standing = PovertyStatus.objects.standing_on(self.as_of).of_members_on(self.as_of)

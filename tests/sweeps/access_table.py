@@ -74,6 +74,12 @@ target_people_file.csv GET  200 200 200 200 403 403 403 302
 target_people_file.csv POST 405 405 405 405 405 403 403 302
 unit_sheet             GET  200 200 200 404 404 200 403 302
 unit_sheet             POST 405 405 405 405 405 405 403 302
+crosstab               GET  200 200 200 200 200 200 403 302
+crosstab               POST 405 405 405 405 405 405 403 302
+crosstab_file.xlsx     GET  200 200 200 200 403 200 403 302
+crosstab_file.xlsx     POST 405 405 405 405 405 405 403 302
+crosstab_file.csv      GET  200 200 200 200 403 200 403 302
+crosstab_file.csv      POST 405 405 405 405 405 405 403 302
 charts                 GET  200 200 200 200 200 200 403 302
 charts                 POST 405 405 405 405 405 405 403 302
 chart_file.xlsx        GET  200 200 200 200 403 200 403 302

@@ -35,6 +35,9 @@ target_people_file.csv 20
 charts 40
 chart_file.xlsx 20
 chart_file.csv 20
+crosstab 23
+crosstab_file.xlsx 24
+crosstab_file.csv 21
 unit_sheet 26
 pace 35
 target_pace 47

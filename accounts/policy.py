@@ -73,6 +73,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "units.reorganise": ADMIN,
     "users.manage": ADMIN,
     "installation.edit": ADMIN,
+    "backups.view": ADMIN,
     "plans.edit": ADMIN,
     "rubrics.edit": ADMIN,
     "periods.open": PROVINCE,

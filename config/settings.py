@@ -5,6 +5,8 @@ DATABASE_URL                    postgres://...; default: SQLite in var/
 ALLOWED_HOSTS                   comma-separated; needed unless DEBUG or OFFICE
 OFFICE=1                        plain HTTP on a local network or one PC (no TLS, no secure cookies)
 JOBS=inside|separate            who does long work: the server's thread (default with OFFICE) or `manage.py run_jobs`
+VAR_DIR                         files, static files and the SQLite database; default: var/ beside the code
+BACKUP_DIR                      where backups go, best on another disk; default: backups/ in VAR_DIR
 DEBUG=1                         for developers only
 """
 
@@ -17,9 +19,9 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 DEBUG = env.bool("DEBUG", default=False)
 OFFICE = env.bool("OFFICE", default=False)
 
@@ -40,6 +42,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     "config",
+    "backups",
     "desk",
     "reports",
     "targets",
@@ -105,7 +108,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # -- database ---------------------------------------------------------------------------------------------------------
 
-VAR_DIR.mkdir(mode=0o700, exist_ok=True)
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'programme.sqlite3'}")}
 _database = DATABASES["default"]
 if _database["ENGINE"] == "django.db.backends.sqlite3":
@@ -168,7 +171,7 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "core.errors.NothingTyped"
 
 _over_tls = not (DEBUG or OFFICE)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _over_tls
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^health/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _over_tls else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _over_tls
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", default=False) else None
@@ -222,6 +225,7 @@ MEDIA_ROOT = VAR_DIR / "files"
 
 # "immediate" does the work within the request: for tests and for a developer's server, which has no worker.
 JOBS = env.str("JOBS", default="inside" if OFFICE else "separate")
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024  # the largest workbook that the site reads
 
 LOGGING = {

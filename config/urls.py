@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("core.savedviews.urls")),
     path("", include("core.help.urls")),
     path("", include("core.jobs.urls")),
+    path("", include("backups.urls")),
 ]

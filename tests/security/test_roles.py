@@ -59,6 +59,7 @@ def test_assignment_to_come_or_ended_opens_nothing(stage, fields):
     codes = {visit.name: persona.ask("GET", visit.url).status_code for visit in visits(stage.a)}
     open_to_all = {
         "dashboard",
+        "health",
         "healthz",
         "login",
         "password_change",

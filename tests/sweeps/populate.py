@@ -10,6 +10,7 @@ from dataclasses import asdict
 from django.db import models
 
 from accounts.models import AccountEvent, Assignment, OpenSession, User
+from backups.models import Proof
 from clubs.models import (
     Activity,
     ActivityArea,
@@ -215,6 +216,14 @@ def populate(world: World) -> dict[str, dict[type[models.Model], models.Model]]:
         number_mark="/BC",
         place="Phan Rang",
         signatory_title="Giám đốc",
+    )
+    Proof.objects.create(
+        backup="clb-20250616-020000.tar",
+        made_at=TODAY - dt.timedelta(hours=14),
+        size=1_234_567,
+        restore_seconds=12.5,
+        is_equal=True,
+        compared={"tables": 60, "rows": 1200, "figures": 41, "files": 2},
     )
     closing = close(world, plan)
     shared = {Closing: closing, ClosedFile: closing.files.get()}

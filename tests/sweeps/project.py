@@ -18,7 +18,8 @@ FLOORS = {
     "targets": 5,
     "reports": 6,
     "desk": 7,
-    "config": 8,
+    "backups": 8,
+    "config": 9,
 }
 
 

@@ -19,6 +19,7 @@ SEVERAL_DAYS = {
 TABLE = """
 # the door
 healthz 3
+health 4
 login 4
 
 # figures and reports
@@ -283,4 +284,5 @@ training_names 12
 task_list 31
 help 6
 helper_edit 6
+backup_list 5
 """

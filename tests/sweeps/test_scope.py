@@ -13,6 +13,7 @@ from tests.sweeps.project import FLOORS, addresses, compare, sources
 # URLs that no right protects, with the reason.
 UNSCOPED: dict[str, str] = {
     "healthz": "answers monitors, tells nothing but that the database answers",
+    "health": "answers monitors: ages and states, no name and no number of the programme",
     "dashboard": "tells who has no assignment whom to ask; everybody else gets the dashboard's page, which is scoped",
     "login": "the door itself",
     "logout": "concerns the session alone",
@@ -96,7 +97,7 @@ def test_only_forms_answer_posts():
 def test_login_is_waived_for_the_door_the_monitor_and_typing_alone():
     """Typing is answered in JSON, to a script that cannot read the sign-in page: 401 without a login."""
     waived = {one.name for one in addresses() if getattr(one.callback, "login_required", True) is False}
-    assert waived == {"draft_save", "healthz", "login", "login_code", "text_size_set"}
+    assert waived == {"draft_save", "health", "healthz", "login", "login_code", "text_size_set"}
 
 
 def club_path(model: type[models.Model], seen: frozenset = frozenset()) -> str | None:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from clubs.rules import AGE_BANDS
 from core.charts import Picture, SidesChart, sides_chart
 from core.templatetags.vi_format import number, share
-from reports.cards import fewer_than_five
 from reports.crosstab.made import Crosstab
 from reports.dashboard import Dashboard
 from targets.crosstab import MEASURES
@@ -39,7 +38,8 @@ class Pyramid:
             return set()
         dashboard = self.dashboard
         shown = Crosstab(dashboard.chosen, dashboard.clubs, MEASURES["members"], "sex", "age", {}).shown_cells
-        return {(sex, age) for sex, age in self.counts if not all((sex, part) in shown for part in _parts(age))}
+        asked = [(sex, age) for sex, age in self.counts if age is not None or self._has_unknown_ages]
+        return {(sex, age) for sex, age in asked if not all((sex, part) in shown for part in _parts(age))}
 
     @property
     def reading(self) -> str:
@@ -63,9 +63,13 @@ class Pyramid:
     @property
     def chart(self) -> SidesChart:
         rows = [(_label(age), *(self._count(sex, age) for sex in SEXES)) for age in (*reversed(AGES), 0)]
-        if any(self.counts[sex, None] for sex in SEXES):
+        if self._has_unknown_ages:
             rows.append((_("age not known"), *(self._count(sex, None) for sex in SEXES)))
-        return sides_chart(rows, (_("Women"), _("Men")), unknown=fewer_than_five())
+        return sides_chart(rows, (_("Women"), _("Men")), unknown=_("hidden"))
+
+    @property
+    def _has_unknown_ages(self) -> bool:
+        return any(self.counts[sex, None] for sex in SEXES)
 
     def _count(self, sex: str, age: int | None) -> int | None:
         return None if (sex, age) in self.hidden else self.counts[sex, age]

@@ -67,6 +67,8 @@ class Crosstab:
             return _(
                 "There are no districts under these boundaries. Choose the commune, or the boundaries of the plan."
             )
+        if not self.counted.clubs:
+            return _("No club was in operation here on this day.")
         if not self.hides:
             return ""
         if self.chosen.areas.is_everything and not self.basis.is_whole:

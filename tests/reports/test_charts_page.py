@@ -78,6 +78,8 @@ def test_a_viewer_sees_no_band_of_fewer_than_five_and_none_of_a_part(programme, 
     shown = pyramid(visit(programme.viewer, "/charts/"))
     # the three men in their 70s and the three women in their 30s take others with them, by sex and by age
     assert {label: pair for label, pair in shown.items() if any(pair)} == {"40–49": (40, 40)}
+    texts = {row.label: row.texts for row in visit(programme.viewer, "/charts/").context["pyramid"].chart.rows}
+    assert (texts["40–49"], texts["70–79"]) == (["40", "40"], ["ẩn", "ẩn"])
     part = visit(programme.viewer, "/charts/", unit=programme.district_a.code)
     assert (part.context["pyramid"].is_shown, part.context["lending"].is_shown) == (False, False)
 

@@ -116,6 +116,12 @@ def test_clubs_and_money_have_no_sex_age_or_poverty(book, visit, rows, columns, 
     )
 
 
+def test_before_the_first_club_there_is_no_table(book, visit):
+    answer = visit(book.province_staff, ADDRESS, count="clubs", rows="year", columns="source", as_of="01/01/2018")
+    assert answer.context["grid"] is None
+    assert answer.context["crosstab"].refusal in answer.content.decode()
+
+
 def test_a_table_needs_two_different_dimensions(book, visit):
     answer = visit(book.province_staff, ADDRESS, rows="sex", columns="sex")
     assert (set(answer.context["form"].errors), "grid" in answer.context) == ({"columns"}, False)

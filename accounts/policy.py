@@ -69,7 +69,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "workbook.undo": OFFICERS,
     "reports.yearly": OFFICERS,
     "reports.write": OFFICERS,
-    "letterhead.edit": PROVINCE,
+    "letterhead.edit": OFFICERS,
     "units.reorganise": ADMIN,
     "users.manage": ADMIN,
     "installation.edit": ADMIN,

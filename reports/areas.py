@@ -85,6 +85,26 @@ class Areas:
                 return assignment.unit
         return None
 
+    def issuers(self, unit: Unit) -> list[Unit]:
+        """The areas of which the first that has a letterhead issues the user's papers about `unit`: the user's own one
+        around it, it itself, the user's others. Of whoever cares for the whole programme none."""
+        if self.is_everything:
+            return []
+        own = [one.unit for one in self.user.assignments_today if one.unit_id]
+        inside = self.basis.units.communes_under(unit)
+        around = [one for one in own if one == unit or inside <= self.basis.units.communes_under(one)]
+        return list(dict.fromkeys([*around, unit, *own]))
+
+
+def areas_in_care(user, action: str) -> list[Unit]:
+    """The areas that the user may choose by the plan's boundaries or by today's; none while there is no plan."""
+    try:
+        asked = Basis.make()
+    except ValueError:
+        return []
+    bases = [asked.of_plan_unit_under(day) for day in (asked.plan.boundary_on, asked.as_of)]
+    return list(dict.fromkeys(unit for basis in bases for unit in Areas(user, basis, action).choices))
+
 
 def _lies_within(scope: Scope, other: Scope) -> bool:
     """Whether all communes of a scope are in the other one."""

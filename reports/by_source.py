@@ -21,6 +21,8 @@ class SourceDashboard(Dashboard):
     pages of the rows behind the figures have no such cut, so no figure leads there.
     """
 
+    is_of_source = True
+
     def __init__(self, chosen, clubs: ClubQuerySet, links: Links, compared_on, source: Source):
         bare = Links(links.unit_url, lambda code: "", lambda unit: "", "", "")
         super().__init__(chosen, clubs.of_source(source), bare, compared_on)

@@ -73,6 +73,9 @@ class Dashboard:
         """The rows behind this page's own figure."""
         return self.links.target_path(code) + self.links.query
 
+    is_of_source = False
+    """Whether only one source's clubs are counted."""
+
     @property
     def basis(self) -> Basis:
         return self.chosen.basis

@@ -139,6 +139,22 @@ class LetterheadForm(forms.Form):
     )
 
 
+class NewLetterheadForm(LetterheadForm):
+    """The same with whose papers bear it. choices: (key of the unit, "" of the whole; words)."""
+
+    unit = forms.TypedChoiceField(
+        label=_("Area"), coerce=int, empty_value=None, required=False, help_text=_("Papers of its officers bear it.")
+    )
+
+    field_order = ("unit",)
+    fieldsets = ((_("Whose papers"), ["unit"]), *LetterheadForm.fieldsets)
+
+    def __init__(self, *args, choices=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = choices
+        self.fields["unit"].required = all(key for key, _words in choices)
+
+
 class PeriodForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of period"), choices=ReportingPeriod.Kind.choices)
     starts_on = ViDateField(label=_("First day"), help_text=_("Official years run from 15/12 to 14/12."))

@@ -11,9 +11,13 @@ from targets.models import Closing, Plan, ReportingPeriod
 
 
 class Letterhead(models.Model):
-    """The bodies, place and signatory on official papers from `starts_on` until the next row begins."""
+    """The bodies, place and signatory on the official papers of an area's body from `starts_on` until its next row
+    begins; without a unit those of the body that cares for the whole programme."""
 
-    starts_on = models.DateField(_("from"), unique=True)
+    unit = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("area")
+    )
+    starts_on = models.DateField(_("from"))
     superior = NfcCharField(_("superior body"), max_length=200)
     issuer = NfcCharField(_("issuing body"), max_length=200)
     number_mark = NfcCharField(_("mark after the number"), max_length=40, help_text="/BC-...")
@@ -26,7 +30,11 @@ class Letterhead(models.Model):
     objects = LetterheadQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-starts_on"]
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "starts_on"], name="letterhead_of_area_once"),
+            models.UniqueConstraint(fields=["starts_on"], condition=models.Q(unit=None), name="letterhead_once"),
+        ]
 
     def __str__(self):
         return f"{self.issuer} ({format_date(self.starts_on)})"

@@ -1,20 +1,34 @@
 from datetime import date
 
 from django.apps import apps
+from django.db.models import F
 
 from core.models import Installation
-from core.scoping import PublicQuerySet, Scope, ScopedQuerySet
+from core.scoping import Scope, ScopedQuerySet
 from targets.querysets.periods import units_within
 
 
-class LetterheadQuerySet(PublicQuerySet):
-    """Letterheads: whoever may edit them sees them all; a paper finds its own by `standing_on`."""
+class LetterheadQuerySet(ScopedQuerySet):
+    """Letterheads: whoever may edit them sees them; a paper finds its own by `standing_on`."""
 
     view_action = "letterhead.edit"
 
-    def standing_on(self, day: date):
-        """The row with the latest start on or before `day`, or None."""
-        return self.filter(starts_on__lte=day).order_by("-starts_on").first()
+    def within(self, scope: Scope):
+        """Those of the areas that lie in the scope wholly; never that of the whole programme."""
+        return self.filter(units_within(scope, "unit"))
+
+    def standing_on(self, day: date, unit=None):
+        """The area's row with the latest start on or before `day`, without a unit the whole programme's; or None."""
+        return self.filter(unit=unit, starts_on__lte=day).order_by("-starts_on").first()
+
+    def by_area(self):
+        """The whole programme's first, then area by area, each with the newest first."""
+        whole_first = F("unit__name_key").asc(nulls_first=True)
+        return self.select_related("unit").order_by(whole_first, "unit_id", "-starts_on")
+
+    def of_same_day(self, letterhead):
+        """Other letterheads of the same area from the same day on."""
+        return self.filter(unit=letterhead.unit, starts_on=letterhead.starts_on).exclude(pk=letterhead.pk)
 
 
 class ReportTextQuerySet(ScopedQuerySet):
@@ -46,9 +60,9 @@ def report_text(since: date, as_of: date, unit):
     return apps.get_model("reports", "ReportText").objects.standing_for(since, as_of, unit)
 
 
-def letterhead_on(day: date):
-    """The letterhead that papers of `day` bear, or None."""
-    return apps.get_model("reports", "Letterhead").objects.standing_on(day)
+def letterhead_on(day: date, unit=None):
+    """The letterhead that papers of `day` by the area's body bear, without a unit by the province's; or None."""
+    return apps.get_model("reports", "Letterhead").objects.standing_on(day, unit)
 
 
 def is_demonstration() -> bool:

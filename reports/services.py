@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import Trail, snapshot
 from core.problems import Problem, Refused, from_validation_error
+from core.scoping import require_everything
 from core.text import nfc
 from districts.models import Unit
 from reports.models import Letterhead, ReportFile, ReportText
@@ -18,6 +19,7 @@ from targets.models import ReportingPeriod
 from targets.querysets.periods import is_unit_within
 
 LETTERHEAD_FIELDS = (
+    "unit",
     "starts_on",
     "superior",
     "issuer",
@@ -32,9 +34,12 @@ LETTERHEAD_FIELDS = (
 
 @transaction.atomic
 def create_letterhead(*, actor, **fields) -> Letterhead:
-    """A letterhead that holds from its `starts_on` until the next one's. Refuses a second one for the same day."""
-    _require(actor)
+    """A letterhead that holds from its `starts_on` until the area's next one's (`unit`; None: the whole programme).
+
+    Refuses a second one of the area for the same day.
+    """
     letterhead = Letterhead(**fields)
+    _require(actor, letterhead.unit)
     _check(letterhead)
     letterhead.save()
     trail = Trail(actor, "letterhead.edit")
@@ -45,9 +50,9 @@ def create_letterhead(*, actor, **fields) -> Letterhead:
 
 @transaction.atomic
 def edit_letterhead(*, actor, letterhead: Letterhead, **changes) -> Letterhead:
-    """Corrects a letterhead; papers printed from now on bear it."""
-    _require(actor)
+    """Corrects a letterhead; papers printed from now on bear it. Its area stays."""
     stored = Letterhead.objects.select_for_update().get(pk=letterhead.pk)
+    _require(actor, stored.unit)
     before = snapshot(stored, changes)
     for name, value in changes.items():
         setattr(stored, name, value)
@@ -59,12 +64,16 @@ def edit_letterhead(*, actor, letterhead: Letterhead, **changes) -> Letterhead:
     return stored
 
 
-def _require(actor) -> None:
-    if not actor.may("letterhead.edit"):
-        raise PermissionDenied
+def _require(actor, unit: Unit | None) -> None:
+    if unit is None:
+        require_everything(actor, "letterhead.edit")
+    else:
+        _require_unit(actor, "letterhead.edit", unit)
 
 
 def _check(letterhead: Letterhead) -> None:
+    if Letterhead.objects.of_same_day(letterhead).exists():
+        raise Refused(Problem(_("There is a letterhead of this area from this day on already."), "starts_on"))
     try:
         letterhead.full_clean()
     except ValidationError as error:

@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from reports import closing_pages, dashboard_pages, letterhead_pages, period_pages
 from reports.archive_pages import ReportFileListPage, ReportFilePage
 from reports.chart_files import chart_urls
+from reports.board_report import BoardReport
 from reports.charts_page import ChartsPage
 from reports.crosstab.page import CrosstabPage
 from reports.dashboard_file import DashboardFile
@@ -23,6 +24,7 @@ urlpatterns = [
     path("dashboard/units/<str:unit_code>/", dashboard_pages.DashboardPage.as_view(), name="dashboard_unit"),
     path("dashboard/units/<str:unit_code>/sheet/", UnitSheetPage.as_view(), name="unit_sheet"),
     *chart_urls("dashboard/charts/", dashboard_pages.DashboardPage, "dashboard_chart_file"),
+    path("dashboard/report.xlsx", BoardReport.as_view(), name="board_report"),
     re_path(r"^dashboard\.(?P<format>xlsx|csv)$", DashboardFile.as_view(), name="dashboard_file"),
     path("targets/<slug:target_code>/", TargetPage.as_view(), name="target_detail"),
     path("targets/<slug:target_code>/people/", PeoplePage.as_view(), name="target_people"),

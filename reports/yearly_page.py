@@ -85,6 +85,7 @@ class YearlyReportPage(Page):
             area_names=self.visible(ActivityArea).active_names_on(basis.as_of),
             has_names=user.scope_for("members.view") == user.scope_for(self.action),
             links=links if ending == "xlsx" else None,
+            issuers=chosen.areas.issuers(basis.unit),
         )
         made = official_file(annex, ending, written_for(basis))
         keep_report_file(actor=user, basis=basis, standing=annex.standing, name=made.name, content=made.content)

@@ -251,7 +251,7 @@ def _write_records(until: dt.date) -> None:
 
 
 def _write_letterheads() -> None:
-    """The bodies before and since the province became part of Khánh Hòa; nobody's name."""
+    """The bodies before and since the province became part of Khánh Hòa and lost its districts; nobody's name."""
     for starts_on, province, place in (
         (dt.date(2017, 1, 1), "Ninh Thuận", "Ninh Thuận"),
         (dt.date(2025, 7, 1), "Khánh Hòa", "Khánh Hòa"),
@@ -265,6 +265,25 @@ def _write_letterheads() -> None:
             place=place,
             signatory_title="Trưởng ban",
             recipients="UBND tỉnh (để báo cáo)\nTrung ương Hội Người cao tuổi Việt Nam\nLưu: VT",
+        )
+        _write_letterheads_of_areas(starts_on, province)
+
+
+def _write_letterheads_of_areas(starts_on: dt.date, province: str) -> None:
+    """Of the districts that an officer cares for; since they ceased, of the communes that came of each."""
+    for unit in Unit.objects.filter(code__in={one[3] for one in ACCOUNTS if one[3]}, level=Level.DISTRICT):
+        is_over = unit.valid_to is not None and starts_on >= unit.valid_to
+        body = "Hội Người cao tuổi các xã, phường thuộc" if is_over else "Ban đại diện Hội Người cao tuổi"
+        create_letterhead(
+            actor=SYSTEM,
+            unit=unit,
+            starts_on=starts_on,
+            superior=f"Ban đại diện Hội Người cao tuổi tỉnh {province}",
+            issuer=f"{body} {unit}" + (" cũ" if is_over else ""),
+            number_mark="/BC-HNCT",
+            place=unit.name,
+            signatory_title="Chủ tịch" if is_over else "Trưởng ban",
+            recipients="Ban đại diện Hội Người cao tuổi tỉnh (để báo cáo)\nLưu: VT",
         )
 
 

@@ -15,9 +15,8 @@ from reports.narrative.money import funds_part, lending_part
 from reports.narrative.results import results_grid, results_part
 from reports.narrative.sentences import Sentence, say
 from reports.narrative.words import WORDS
-from reports.querysets import letterhead_on
 from reports.yearly import Annex
-from reports.yearly.paper import paper_of
+from reports.yearly.paper import head_of, paper_of
 from targets.basis import Basis
 
 Paragraph = Sequence[Sentence]
@@ -121,7 +120,7 @@ def _written(written: Written) -> Iterator[Section]:
 def document_of(annex: Annex, written: Written) -> Document:
     """The paper with the letterhead of its day; the state of its figures stands on every page."""
     with override("vi"):
-        letterhead = letterhead_on(annex.made_on)
+        letterhead = head_of(annex.made_on, annex.issuers)
         narrative = narrative_of(annex, written, letterhead)
         paper = paper_of(letterhead, annex.made_on, annex.stamp)
         frame = Frame(

@@ -1,21 +1,30 @@
 """The sheet of targets: each target of the plan for the whole of the area, with goal, verdict and what is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.sheets.official import OfficialColumn, OfficialSheet, Share
+from reports.cards import fewer_than_five
 from reports.row_links import RowLinks, linked
 from reports.yearly.by_area import period_words
 from targets.basis import Basis
 from targets.readings import TargetReading
 
 
-def target_sheet(basis: Basis, readings: Iterable[TargetReading], links: RowLinks | None = None) -> OfficialSheet:
-    """One line per target. "code" of a row is the target's, for what reads the rows; `links`: where n and N lead."""
+def target_sheet(
+    basis: Basis,
+    readings: Iterable[TargetReading],
+    links: RowLinks | None = None,
+    *,
+    hidden: Collection[str] = (),
+) -> OfficialSheet:
+    """One line per target. "code" of a row is the target's, for what reads the rows; `links`: where n and N lead;
+    `hidden`: the codes whose counts of people the reader must not see."""
     rows = [
-        {"number": number} | _line(one) | linked(links, one, basis.unit) for number, one in enumerate(readings, start=1)
+        {"number": number} | (_hidden_line(one) if one.code in hidden else _line(one) | linked(links, one, basis.unit))
+        for number, one in enumerate(readings, start=1)
     ]
     return OfficialSheet(
         name=_("Targets"),
@@ -36,6 +45,10 @@ def _line(one: TargetReading) -> dict[str, Any]:
     elif one.goal:
         line |= {"share": Share(one.n, int(one.goal)), "goal": int(one.goal)}
     return line | {"verdict": _verdict(one), "declared": one.declared, "unknown": one.unknown}
+
+
+def _hidden_line(one: TargetReading) -> dict[str, Any]:
+    return {"code": one.code, "label": one.label, "verdict": _("hidden (%(few)s)") % {"few": fewer_than_five()}}
 
 
 def _verdict(one: TargetReading) -> str:

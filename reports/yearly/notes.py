@@ -26,7 +26,7 @@ def notes(
     more: Sequence[tuple[str, str]] = (),
 ) -> Note:
     """`more` are further lines on how the figures are to be read."""
-    lines = [(_("1. On what the figures stand"), ""), *_basis(basis, today, stamp, state)]
+    lines = [(_("1. On what the figures stand"), ""), *basis_lines(basis, today, stamp, state)]
     lines += [(_("2. How to read them"), ""), *_reading(has_names), *more]
     lines += [(_("3. The plan's targets (tables A and D, sheet “n and N”)"), "")]
     lines += [(reading.label, reading.definition) for reading in whole.values()]
@@ -37,7 +37,7 @@ def notes(
     return Note(_("Notes"), _("NOTES"), [(label, capfirst(words)) for label, words in lines])
 
 
-def _basis(basis: Basis, today: dt.date, stamp: str, state: DataState) -> Lines:
+def basis_lines(basis: Basis, today: dt.date, stamp: str, state: DataState) -> Lines:
     period = {"since": format_date(basis.since), "as_of": format_date(basis.as_of)}
     term = {"first": format_date(basis.plan.starts_on), "last": format_date(basis.plan.ends_on)}
     lines = [

@@ -10,7 +10,8 @@ from django.utils.translation import override
 from clubs.querysets import ClubQuerySet
 from core.dates import reporting_year
 from core.sheets.official import OfficialSheet, write_official
-from reports.querysets import is_demonstration, letterhead_on
+from districts.models import Unit
+from reports.querysets import is_demonstration
 from reports.row_links import RowLinks
 from reports.yearly.activities import activity_sheets
 from reports.yearly.by_area import area_sheets
@@ -22,7 +23,7 @@ from reports.yearly.figures import FUNDS, YearFigures
 from reports.yearly.funds import fund_sheet
 from reports.yearly.lending import lending_sheet
 from reports.yearly.notes import notes
-from reports.yearly.paper import paper_of
+from reports.yearly.paper import head_of, paper_of
 from reports.yearly.ratios import meeting_ratios, money_ratios, ratio_sheet
 from reports.yearly.standing import Standing, standing_of
 from reports.yearly.state import DataState, data_state
@@ -57,7 +58,7 @@ def file_name(basis: Basis, ending: str) -> str:
 class Annex:
     """The tables of the yearly report, read once: the workbook shows them, the report in words is made from them.
 
-    `made_on` is the paper's day; `stamp` marks a demonstration, else "".
+    `made_on` is the paper's day; `stamp` marks a demonstration, else ""; `issuers` are those of `head_of`.
     """
 
     basis: Basis
@@ -70,6 +71,7 @@ class Annex:
     made_on: dt.date
     stamp: str
     has_names: bool
+    issuers: Sequence[Unit] = ()
 
 
 def annex_of(
@@ -79,11 +81,13 @@ def annex_of(
     area_names: Sequence[tuple[str, str]],
     has_names: bool,
     links: RowLinks | None = None,
+    issuers: Sequence[Unit] = (),
 ) -> Annex:
     """The tables of the basis over these clubs, in Vietnamese whatever the user's language.
 
     area_names: (code, name) of the activity areas active on D, in the books' order. `has_names` says whether the chairs
     may be named. links: where n and N lead, in a workbook that is made for a reader of the pages.
+    issuers: the areas whose papers these are; none of the province's body's.
     """
     with override("vi"):
         today, now = timezone.localdate(), timezone.now()
@@ -92,7 +96,7 @@ def annex_of(
         state, standing = data_state(basis, today, now), standing_of(basis, year.rows, now)
         tables, targets = _sheets(year, has_names=has_names), target_sheet(basis, year.whole.values(), links)
         ratios = ratio_sheet_of(year, links)
-        return Annex(basis, year, tables, ratios, targets, state, standing, today, stamp, has_names)
+        return Annex(basis, year, tables, ratios, targets, state, standing, today, stamp, has_names, issuers)
 
 
 def write_yearly_report(
@@ -118,7 +122,7 @@ def write_annex(out: BinaryIO, annex: Annex, texts: Mapping[str, str] | None = N
         sheets = [*annex.tables, text_sheet(basis, year, texts or {}), annex.targets, annex.ratios]
         charts = chart_sheet(basis, year.rows, year.whole)
         stated = [replace(sheet, subtitles=[*sheet.subtitles, state.short]) for sheet in (*sheets, charts)]
-        paper = replace(paper_of(letterhead_on(today), today, annex.stamp), standing=annex.standing.words)
+        paper = replace(paper_of(head_of(today, annex.issuers), today, annex.stamp), standing=annex.standing.words)
         more = declared_lines(year.rows)
         last = notes(basis, year.whole, today, annex.stamp, state, has_names=annex.has_names, more=more)
         write_official(out, paper, stated[:-1], last, stated[-1])

@@ -57,6 +57,8 @@ dashboard              GET  200 200 200 200 302 200 200 302
 dashboard              POST 405 405 405 405 405 405 405 302
 dashboard_unit         GET  200 200 200 404 302 200 403 302
 dashboard_unit         POST 405 405 405 405 405 405 403 302
+board_report           GET  200 200 200 200 403 200 403 302
+board_report           POST 405 405 405 405 405 405 403 302
 dashboard_file.xlsx    GET  200 200 200 200 403 403 403 302
 dashboard_file.xlsx    POST 405 405 405 405 405 405 403 302
 dashboard_file.csv     GET  200 200 200 200 403 403 403 302
@@ -191,12 +193,12 @@ reorganisation_switch  GET  200 403 403 403 403 403 403 302
 reorganisation_switch  POST 422 403 403 403 403 403 403 302
 reorganisation_undo    GET  200 403 403 403 403 403 403 302
 reorganisation_undo    POST 422 403 403 403 403 403 403 302
-letterhead_list        GET  200 200 403 403 403 403 403 302
-letterhead_list        POST 405 405 403 403 403 403 403 302
-letterhead_create      GET  200 200 403 403 403 403 403 302
-letterhead_create      POST 422 422 403 403 403 403 403 302
-letterhead_edit        GET  200 200 403 403 403 403 403 302
-letterhead_edit        POST 422 422 403 403 403 403 403 302
+letterhead_list        GET  200 200 200 200 403 403 403 302
+letterhead_list        POST 405 405 405 405 403 403 403 302
+letterhead_create      GET  200 200 200 200 403 403 403 302
+letterhead_create      POST 422 422 422 422 403 403 403 302
+letterhead_edit        GET  200 200 200 404 403 403 403 302
+letterhead_edit        POST 422 422 422 404 403 403 403 302
 
 # clubs
 club_list              GET  200 200 200 200 200 403 403 302

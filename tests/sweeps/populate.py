@@ -209,14 +209,7 @@ def populate(world: World) -> dict[str, dict[type[models.Model], models.Model]]:
     add_life(world.club_a, world.members_a)
     add_life(world.club_b, world.members_b, CANARY)
     plan = add_plan(world)
-    letterhead = Letterhead.objects.create(
-        starts_on=dt.date(2021, 1, 1),
-        superior="UBND tỉnh",
-        issuer="Sở Lao động",
-        number_mark="/BC",
-        place="Phan Rang",
-        signatory_title="Giám đốc",
-    )
+    add_letterhead(None, "Sở Lao động")
     Proof.objects.create(
         backup="clb-20250616-020000.tar",
         made_at=TODAY - dt.timedelta(hours=14),
@@ -228,15 +221,29 @@ def populate(world: World) -> dict[str, dict[type[models.Model], models.Model]]:
     closing = close(world, plan)
     shared = {Closing: closing, ClosedFile: closing.files.get()}
     shared[Reorganisation] = propose(world)
-    shared |= {Plan: plan, Target: Target.objects.first(), Letterhead: letterhead, Source: Source.objects.first()}
+    shared |= {Plan: plan, Target: Target.objects.first(), Source: Source.objects.first()}
     return {
         "a": shared
         | _rows_of(world.club_a, world.commune_a, upload(world.officer_a, "a"), world.officer_a)
-        | keep_records(world.club_a, world.district_a, world.officer_a, ""),
+        | keep_records(world.club_a, world.district_a, world.officer_a, "")
+        | {Letterhead: add_letterhead(world.district_a, "Ban đại diện")},
         "b": shared
         | _rows_of(world.club_b, world.commune_b, upload(world.officer_b, CANARY), world.officer_b)
-        | keep_records(world.club_b, world.district_b, world.officer_b, CANARY),
+        | keep_records(world.club_b, world.district_b, world.officer_b, CANARY)
+        | {Letterhead: add_letterhead(world.district_b, CANARY)},
     }
+
+
+def add_letterhead(unit: Unit | None, issuer: str) -> Letterhead:
+    return Letterhead.objects.create(
+        unit=unit,
+        starts_on=dt.date(2021, 1, 1),
+        superior="UBND tỉnh",
+        issuer=issuer,
+        number_mark="/BC",
+        place="Phan Rang",
+        signatory_title="Giám đốc",
+    )
 
 
 def _rows_of(club: Club, commune: Unit, sent: WorkbookUpload, user: User) -> dict[type[models.Model], models.Model]:

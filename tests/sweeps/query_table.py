@@ -27,6 +27,7 @@ dashboard 26
 dashboard_unit 26
 dashboard_chart_file.xlsx 21
 dashboard_chart_file.csv 21
+board_report 26
 dashboard_file.xlsx 21
 dashboard_file.csv 21
 target_detail 27

@@ -27,7 +27,7 @@ dashboard 26
 dashboard_unit 26
 dashboard_chart_file.xlsx 21
 dashboard_chart_file.csv 21
-board_report 26
+board_report 24
 dashboard_file.xlsx 21
 dashboard_file.csv 21
 target_detail 27
@@ -41,6 +41,7 @@ crosstab 23
 crosstab_file.xlsx 24
 crosstab_file.csv 21
 unit_sheet 26
+unit_sheet 27
 pace 35
 target_pace 47
 target_pace_file.xlsx 45
@@ -93,9 +94,9 @@ period_texts 13
 period_texts_unit 13
 report_file_list 7
 report_file 6
-letterhead_list 5
-letterhead_create 5
-letterhead_edit 7
+letterhead_list 7
+letterhead_create 12
+letterhead_edit 9
 
 # clubs
 club_list 11

@@ -2,8 +2,8 @@ from django.urls import path, re_path
 
 from reports import closing_pages, dashboard_pages, letterhead_pages, period_pages
 from reports.archive_pages import ReportFileListPage, ReportFilePage
-from reports.chart_files import chart_urls
 from reports.board_report import BoardReport
+from reports.chart_files import chart_urls
 from reports.charts_page import ChartsPage
 from reports.crosstab.page import CrosstabPage
 from reports.dashboard_file import DashboardFile

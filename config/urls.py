@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("core.savedviews.urls")),
     path("", include("core.help.urls")),
+    path("", include("core.exports.urls")),
     path("", include("core.jobs.urls")),
     path("", include("backups.urls")),
 ]

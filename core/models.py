@@ -3,6 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.scoping import ScopedQuerySet
@@ -216,3 +217,71 @@ class Job(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("job_detail", args=[self.pk])
+
+
+class ListExportQuerySet(ScopedQuerySet):
+    """A list put aside as a file is its owner's alone: it holds rows of that person's area."""
+
+    view_action = "dashboard.view"
+
+    def visible_to(self, user, action: str | None = None):
+        return self.filter(user_id=user.pk) if user.may(action or self.view_action) else self.none()
+
+    def under_way(self):
+        return self.filter(made_at=None, job__state__in=[Job.State.WAITING, Job.State.RUNNING])
+
+    def kept(self):
+        """Those whose file can be downloaded."""
+        return self.filter(expires_at__gt=timezone.now()).exclude(stored_file="")
+
+    def outlived(self):
+        """Those whose file is to be removed."""
+        return self.filter(expires_at__lte=timezone.now()).exclude(stored_file="")
+
+
+class ListExport(models.Model):
+    """A list too long for a page to wait for, put aside as a file that only its owner gets, for a few days.
+
+    `list_name` and `query` are the list's address; `rows` and `scope` (the owner's at that time, as JSON) are known
+    once it is made. The file is removed when it has expired; the row stays.
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="list_exports")
+    list_name = models.CharField(max_length=60)
+    query = models.CharField(max_length=2000, blank=True)
+    file_format = models.CharField(max_length=4)
+    job = models.OneToOneField(Job, null=True, on_delete=models.PROTECT, related_name="list_export")
+    rows = models.PositiveIntegerField(null=True)
+    scope = models.JSONField(default=dict)
+    stored_file = models.FileField(upload_to="exports/", blank=True)
+    file_name = models.CharField(max_length=120, blank=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    objects = ListExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "pk"]
+        # a person's own files; those to be removed are few among them
+        indexes = [models.Index(fields=["user", "-asked_at"], name="list_export_of_user")]
+
+    def __str__(self):
+        return f"{self.list_name} {self.file_format}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("export_detail", args=[self.pk])
+
+    @property
+    def list_url(self) -> str:
+        """The list as it was when the file was asked for."""
+        return "?".join(part for part in (reverse(self.list_name), self.query) if part)
+
+    @property
+    def format_words(self) -> str:
+        return {"xlsx": "Excel", "csv": "CSV"}[self.file_format]
+
+    @property
+    def is_kept(self) -> bool:
+        return bool(self.stored_file and self.expires_at and self.expires_at > timezone.now())

@@ -27,6 +27,7 @@ LINES = {
     "password_reset": _CHECK,
     "user_sessions_end": _CHECK,
     "saved_view_delete": _CHECK,
+    "export_detail": _("A list that you asked for as a file; nobody else gets it."),
     "job_detail": _("This page shows how far the work is; you may leave it and come back."),
     "activities_area": _BULK,
     "clubs_source": _BULK,

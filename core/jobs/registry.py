@@ -12,7 +12,6 @@ class Run:
     """One run of a job: whose it is, what it is about, and where it says how far it is."""
 
     job: Job
-    report: Callable[[int, int | None], None]
 
     @property
     def user(self) -> Any:
@@ -23,8 +22,8 @@ class Run:
         return self.job.payload
 
     def progress(self, done: int, total: int | None = None) -> None:
-        """Cheap to call often; `total` None where it is not known."""
-        self.report(done, total)
+        """Cheap to call often: the worker tells the page every second; `total` None where it is not known."""
+        self.job.done, self.job.total = done, total
 
 
 Work = Callable[[Run], str]

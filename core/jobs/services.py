@@ -2,13 +2,12 @@
 
 import logging
 import threading
-import time
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -77,7 +76,7 @@ def carry_out(row: Job) -> None:
         return
     with translation.override(getattr(row.user, "language", "") or "vi"):
         try:
-            answer_url = work_of(row.kind)(Run(row, _Reporter(row)))
+            answer_url = work_of(row.kind)(Run(row))
         except Refused as refused:
             words = "\n".join(str(problem.message) for problem in refused.problems)
             _end(row, Job.State.FAILED, message=words)
@@ -92,9 +91,15 @@ def carry_out(row: Job) -> None:
 
 
 def beat(row: Job) -> None:
-    """A sign of life. A database that is busy is no reason to stop: the next beat follows."""
+    """A sign of life, and how far the work is; from a thread with a connection of its own.
+
+    On the work's connection SQLite would refuse the write as soon as somebody else has written since the work began to
+    read a long list, and within a transaction nobody would see it. A busy database is no reason to stop: the next beat
+    follows.
+    """
+    told = {"beat_at": timezone.now(), "done": row.done, "total": row.total}
     try:
-        Job.objects.filter(pk=row.pk, state=Job.State.RUNNING).update(beat_at=timezone.now())
+        Job.objects.filter(pk=row.pk, state=Job.State.RUNNING).update(**told)
     except DatabaseError:
         _log.warning("job %s could not report a sign of life", row.pk)
 
@@ -102,21 +107,4 @@ def beat(row: Job) -> None:
 def _end(row: Job, state: str, *, message: str = "", answer_url: str = "") -> None:
     row.state, row.message, row.answer_url = state, message, answer_url
     row.finished_at = timezone.now()
-    row.save(update_fields=["state", "message", "answer_url", "finished_at"])
-
-
-class _Reporter:
-    """Writes progress at most once a second, and never inside a transaction, where nobody would see it."""
-
-    def __init__(self, row: Job):
-        self._row, self._next = row, 0.0
-
-    def __call__(self, done: int, total: int | None) -> None:
-        now = time.monotonic()
-        if now < self._next or connection.in_atomic_block:
-            return
-        self._next = now + 1
-        try:
-            Job.objects.filter(pk=self._row.pk).update(done=done, total=total, beat_at=timezone.now())
-        except DatabaseError:
-            _log.warning("job %s could not report its progress", self._row.pk)
+    row.save(update_fields=["state", "message", "answer_url", "finished_at", "done", "total"])

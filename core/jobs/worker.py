@@ -1,6 +1,7 @@
 """A worker: takes one job after the other. In a thread of the office's server, or as a process (`run_jobs`).
 
-Between jobs it seals the audit trail, some minutes after what was written last time.
+Between jobs it seals the audit trail, some minutes after what was written last time, and removes files that have
+expired.
 """
 
 import gc
@@ -12,6 +13,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.urls import get_resolver
 
 from core.audit import seal_up
+from core.exports.services import remove_outlived
 from core.jobs.services import BEAT_SECONDS, beat, carry_out, is_anything_to_do, put_aside, take_up
 from core.models import Job
 
@@ -19,6 +21,8 @@ LOOK_SECONDS = 3
 """Jobs of other processes are seen after so long at most."""
 SEAL_SECONDS = 300
 """Each seal is a row for ever: at this pace a busy office makes a hundred a day."""
+
+REMOVE_SECONDS = 3600
 
 _log = logging.getLogger(__name__)
 
@@ -48,8 +52,12 @@ def _do(row: Job) -> None:
 
 
 def _keep_beating(row: Job, is_over: threading.Event) -> None:
-    while not is_over.wait(BEAT_SECONDS):
-        beat(row)
+    told, silent = (row.done, row.total), 0
+    while not is_over.wait(1):
+        now, silent = (row.done, row.total), silent + 1
+        if now != told or silent >= BEAT_SECONDS:
+            beat(row)
+            told, silent = now, 0
     connections.close_all()
 
 
@@ -59,7 +67,7 @@ class Worker(threading.Thread):
     def __init__(self):
         super().__init__(name="jobs", daemon=True)
         self._is_stopped = threading.Event()
-        self._next_seal = 0.0
+        self._next_seal = self._next_removal = 0.0
 
     def run(self) -> None:
         while not self._is_stopped.is_set():
@@ -68,8 +76,9 @@ class Worker(threading.Thread):
             try:
                 work_off()
                 self._seal_when_due()
-            except DatabaseError:
-                _log.exception("the worker could not ask for jobs, or seal the audit trail")
+                self._remove_when_due()
+            except (DatabaseError, OSError):
+                _log.exception("the worker could not ask for jobs, seal the audit trail or remove old files")
             put_aside.wait(LOOK_SECONDS)
         connections.close_all()
 
@@ -77,6 +86,11 @@ class Worker(threading.Thread):
         if time.monotonic() >= self._next_seal:
             self._next_seal = time.monotonic() + SEAL_SECONDS
             seal_up()
+
+    def _remove_when_due(self) -> None:
+        if time.monotonic() >= self._next_removal:
+            self._next_removal = time.monotonic() + REMOVE_SECONDS
+            remove_outlived()
 
     def stop(self) -> None:
         self._is_stopped.set()

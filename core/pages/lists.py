@@ -1,6 +1,9 @@
-from collections.abc import Callable, Iterator, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from tempfile import TemporaryFile
+from typing import BinaryIO
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -14,6 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django_tables2.columns.base import LinkTransform
 
+from core.exports.records import record_export
 from core.models import SavedView
 from core.pages.base import Page
 from core.pages.columns import ColumnChoice
@@ -26,6 +30,10 @@ COUNT_CAP = 10_000
 
 
 ROWS_PER_READ = 2000
+
+MOST_ROWS_AT_ONCE = 20_000
+"""A longer list is left to the worker. So many rows of 15 columns take half a second of processor time (100.000
+took 1,1 to 2,2 s, benchmarks/exports.py), a few seconds on a busy office PC; a proxy gives up after thirty."""
 
 MOST_ROWS = 5_000
 """Rows that one bulk action takes: more lock every club for too long."""
@@ -45,7 +53,7 @@ class ExportColumn:
         """What makes the cell of a value; None stays empty. Words are looked up, and translated, once a file."""
         if isinstance(self.show, dict):
             words = {raw: str(shown) for raw, shown in self.show.items()}
-            return lambda raw: None if raw is None else words.get(raw) or str(raw)
+            return lambda raw: None if raw is None else words[raw] if raw in words else str(raw)
         return lambda raw: None if raw is None else self.show(raw)
 
 
@@ -90,6 +98,10 @@ class BulkAction:
 
 NOT_THE_ROWS = ("page", "sort", "columns", "tick", "back")
 """Parameters that say how a list is shown and not which rows it holds."""
+
+
+NOT_OF_THE_FILE = ("page", "columns", "tick", "back")
+"""Parameters on which the file of a list does not depend; its order is that of the page."""
 
 
 def query_without(query: QueryDict, *names: str) -> str:
@@ -196,6 +208,55 @@ class ListPage(Page):
     def may_export(self) -> bool:
         return self.request.user.may(self.export_action or self.action)
 
+    # -- the rows as a file
+
+    def count_rows(self) -> int:
+        """Of the file, however many those are."""
+        return self.filtered.order_by().values("pk").count()
+
+    @cached_property
+    def is_long(self) -> bool:
+        """Whether the file is left to the worker."""
+        return self.filtered.order_by().values("pk")[: MOST_ROWS_AT_ONCE + 1].count() > MOST_ROWS_AT_ONCE
+
+    @property
+    def _is_seen_to_be_long(self) -> bool:
+        """The same on the page, which has counted already."""
+        pages = self.table.paginator
+        return self.is_long if pages.count_is_capped else pages.count > MOST_ROWS_AT_ONCE
+
+    @property
+    def _list_name(self) -> str:
+        return self.request.resolver_match.url_name.removesuffix("_file")
+
+    @property
+    def file_name(self) -> str:
+        return f"{slugify(self.export_name)}-{timezone.localdate():%Y%m%d}.{self.kwargs['format']}"
+
+    @property
+    def export_buttons(self) -> list[tuple[str, str, uuid.UUID]]:
+        """(format, label, one-time token) of the forms that ask for the files of a long list."""
+        return [("xlsx", "Excel (.xlsx)", uuid.uuid4()), ("csv", "CSV (.csv)", uuid.uuid4())]
+
+    def _leave_to_worker(self, file_format: str):
+        query = {"list": self._list_name, "query": self._file_query, "format": file_format}
+        return redirect(f"{reverse('export_create')}?{urlencode(query)}")
+
+    @property
+    def _file_query(self) -> str:
+        return query_without(self.request.GET, *NOT_OF_THE_FILE)
+
+    def record_export(self, rows: int) -> None:
+        """In the audit trail: who took how many of which rows along."""
+        record_export(
+            actor=self.request.user,
+            action=self.export_action or self.action,
+            list_name=self._list_name,
+            file_format=self.kwargs["format"],
+            query=self._file_query,
+            rows=rows,
+        )
+
     def get_context_data(self, **kwargs):
         context = {
             "table": self.table,
@@ -203,6 +264,9 @@ class ListPage(Page):
             "filter": self.filterset,
             "may_export": self.may_export(),
             "export_base": self.request.path.rstrip("/"),
+            "is_long": self._is_seen_to_be_long,
+            "export_buttons": self.export_buttons,
+            "export_query": self._file_query,
             "query_string": self.request.GET.urlencode(),
             "empty_text": self.empty_text,
             "columns": self.columns,
@@ -221,22 +285,40 @@ class ListPage(Page):
             raise PermissionDenied
         if not self.filterset.is_valid():
             return HttpResponseBadRequest(_("The filter is not understood: go back and mend it."))
-        columns = [Column(str(column.heading), column.kind, column.width) for column in self.export_columns]
-        name = f"{slugify(self.export_name)}-{timezone.localdate():%Y%m%d}.{file_format}"
+        if self.is_long:
+            return self._leave_to_worker(file_format)
         if file_format == "csv":
-            pieces = write_rows_csv(columns, self.file_rows())
-            response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
-            response["Content-Disposition"] = f'attachment; filename="{name}"'
+            response = StreamingHttpResponse(
+                write_rows_csv(self.file_columns, self._told_rows()), content_type="text/csv; charset=utf-8"
+            )
+            response["Content-Disposition"] = f'attachment; filename="{self.file_name}"'
             return response
         file = TemporaryFile()  # noqa: SIM115 (the response closes it)
-        write_rows_xlsx(file, columns, self.file_rows(), title=str(self.get_title()))
+        self.write_file(file, self._told_rows())
         file.seek(0)
-        return FileResponse(
-            file,
-            as_attachment=True,
-            filename=name,
-            content_type=XLSX,
-        )
+        return FileResponse(file, as_attachment=True, filename=self.file_name, content_type=XLSX)
+
+    @property
+    def file_columns(self) -> list[Column]:
+        return [Column(str(column.heading), column.kind, column.width) for column in self.export_columns]
+
+    def write_file(self, out: BinaryIO, rows: Iterable[Sequence]) -> None:
+        """Writes these rows of the list in the format that is asked for."""
+        if self.kwargs["format"] == "csv":
+            out.writelines(write_rows_csv(self.file_columns, rows))
+        else:
+            write_rows_xlsx(out, self.file_columns, rows, title=str(self.get_title()))
+
+    def _told_rows(self) -> Iterator[list]:
+        """The rows of the file; a list whose file needs a right of its own names people, and leaves a record."""
+        written = 0
+        try:
+            with closing(self.file_rows()) as rows:  # whoever breaks off: reading ends before the record is written
+                for written, row in enumerate(rows, start=1):  # noqa: B007
+                    yield row
+        finally:
+            if self.export_action:
+                self.record_export(written)
 
     def file_rows(self) -> Iterator[list]:
         """The rows in the order of the table, read in pieces: memory stays flat however long the list is."""

@@ -10,13 +10,13 @@ from typing import Any, BinaryIO
 
 from core.dates import format_date
 from core.money import format_decimal
-from core.sheets.bulk import TooManyRows, write_bulk_workbook
+from core.sheets.bulk import write_bulk_workbook
 from core.sheets.columns import Column
 from core.sheets.links import value_of
 from core.sheets.memo import Memo
 from core.sheets.styled import StyledColumn, StyledSheet, write_styled_workbook
 
-__all__ = ["Column", "TooManyRows", "write_rows_csv", "write_rows_xlsx"]
+__all__ = ["Column", "write_rows_csv", "write_rows_xlsx"]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CSV_ROWS_PER_CHUNK = 500

@@ -6,10 +6,11 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from core.sheets.bulk import TooManyRows
 from core.sheets.memo import MOST_KEPT
 from core.sheets.reader import open_workbook
 from core.sheets.styled import CHOICES_SHEET, StyledColumn, StyledSheet, write_styled_workbook
-from core.sheets.writer import Column, TooManyRows, write_rows_csv, write_rows_xlsx
+from core.sheets.writer import Column, write_rows_csv, write_rows_xlsx
 
 COLUMNS = [
     Column("Mã", "text"),

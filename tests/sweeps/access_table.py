@@ -323,6 +323,14 @@ ownexcel_map_edit      GET  404 404 200 404 403 403 403 302
 ownexcel_map_edit      POST 404 404 422 404 403 403 403 302
 ownexcel_map_forget    GET  404 404 200 404 403 403 403 302
 ownexcel_map_forget    POST 404 404 403 404 403 403 403 302
+export_list            GET  200 200 200 200 200 200 403 302
+export_list            POST 405 405 405 405 405 405 403 302
+export_create          GET  404 404 404 404 404 404 403 302
+export_create          POST 404 404 404 404 404 404 403 302
+export_detail          GET  404 404 200 404 404 404 403 302
+export_detail          POST 405 405 405 405 405 405 403 302
+export_file            GET  404 404 410 404 404 404 403 302
+export_file            POST 405 405 405 405 405 405 403 302
 job_detail             GET  404 404 200 404 404 404 403 302
 job_detail             POST 405 405 405 405 405 405 403 302
 

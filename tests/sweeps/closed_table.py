@@ -102,6 +102,7 @@ OPEN = {
     "handover": "who may see and write what, from a day on",
     "club_login_create": "who may see and write what, from a day on",
     "helper_edit": "whom to call for help",
+    "export_create": "a file of rows as they are; nothing of the programme is written",
     "saved_view_create": "a person's own view of a list",
     "saved_view_edit": "a person's own view of a list",
     "saved_view_delete": "a person's own view of a list",

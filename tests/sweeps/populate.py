@@ -25,7 +25,7 @@ from clubs.models import (
     Source,
 )
 from core.audit import Trail
-from core.models import Job
+from core.models import Job, ListExport
 from desk.models import ColumnMap, Reorganisation, WorkbookUpload
 from districts.crosswalk import CrosswalkRow
 from districts.models import Level, PeriodLock, Unit
@@ -266,7 +266,10 @@ def _rows_of(club: Club, commune: Unit, sent: WorkbookUpload, user: User) -> dic
         Assignment: user.assignments.get(),
         WorkbookUpload: sent,
         ColumnMap: column_map(user, sent.file_name),
-        Job: Job.objects.create(user=user, kind="workbook.check", message=sent.file_name),
+        Job: (job := Job.objects.create(user=user, kind="workbook.check", message=sent.file_name)),
+        ListExport: ListExport.objects.create(
+            user=user, list_name="member_list", query=f"q={sent.file_name}", file_format="xlsx", job=job
+        ),
     }
 
 

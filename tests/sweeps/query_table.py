@@ -100,8 +100,8 @@ letterhead_edit 9
 
 # clubs
 club_list 11
-club_list_file.xlsx 6
-club_list_file.csv 6
+club_list_file.xlsx 7
+club_list_file.csv 7
 club_create 11
 club_edit 14
 club_move 10
@@ -137,6 +137,9 @@ member_list 13
 member_list_file.xlsx 7
 member_list_file.csv 7
 member_detail 15
+member_list_file.xlsx 9
+member_list_file.csv 9
+member_detail 14
 member_edit 9
 member_leave 10
 member_poverty 9
@@ -144,8 +147,8 @@ member_appoint 9
 
 # activities
 activity_list 14
-activity_list_file.xlsx 7
-activity_list_file.csv 7
+activity_list_file.xlsx 8
+activity_list_file.csv 8
 activity_edit 10
 
 # the workbook
@@ -159,6 +162,8 @@ workbook_undo 8
 ownexcel_upload 8
 ownexcel_map_edit 9
 ownexcel_map_forget 7
+export_list 7
+export_detail 7
 job_detail 7
 
 # the club's page
@@ -179,8 +184,8 @@ attachment_remove 8
 
 # funds
 entry_list 13
-entry_list_file.xlsx 7
-entry_list_file.csv 7
+entry_list_file.xlsx 8
+entry_list_file.csv 8
 entry_create 11
 transfer_create 10
 opening_create 11
@@ -204,11 +209,11 @@ count_remove 8
 
 # loans
 instalment_list 15
-instalment_list_file.xlsx 9
-instalment_list_file.csv 9
+instalment_list_file.xlsx 11
+instalment_list_file.csv 11
 loan_list 13
-loan_list_file.xlsx 7
-loan_list_file.csv 7
+loan_list_file.xlsx 9
+loan_list_file.csv 9
 programme_rules 8
 programme_rules_edit 7
 club_rules 10
@@ -229,16 +234,16 @@ pending_act 8
 
 # units
 unit_tree 9
-unit_tree_file.xlsx 6
-unit_tree_file.csv 6
+unit_tree_file.xlsx 7
+unit_tree_file.csv 7
 unit_detail 12
 password_change 6
 password_change_done 6
 
 # users
 user_list 8
-user_list_file.xlsx 5
-user_list_file.csv 5
+user_list_file.xlsx 6
+user_list_file.csv 6
 user_create 5
 user_detail 9
 user_edit 7
@@ -250,16 +255,16 @@ factor_setup 7
 recovery_codes_renew 4
 factor_remove 4
 account_event_list 7
-account_event_list_file.xlsx 4
-account_event_list_file.csv 4
+account_event_list_file.xlsx 5
+account_event_list_file.csv 5
 own_account 8
 assignment_create 7
 assignment_end 6
 
 # declared totals
 declared_list 13
-declared_list_file.xlsx 7
-declared_list_file.csv 7
+declared_list_file.xlsx 8
+declared_list_file.csv 8
 club_declared 28
 declared_period 10
 declared_create 9
@@ -268,14 +273,14 @@ declared_withdraw 8
 
 # awards and trainings
 award_list 13
-award_list_file.xlsx 7
-award_list_file.csv 7
+award_list_file.xlsx 8
+award_list_file.csv 8
 award_create 9
 award_edit 9
 award_remove 8
 training_list 12
-training_list_file.xlsx 6
-training_list_file.csv 6
+training_list_file.xlsx 7
+training_list_file.csv 7
 training_create 9
 training_detail 11
 training_edit 12

@@ -55,13 +55,26 @@ class ChartsPage(ChartFilesPage):
     def pictures(self):
         ages = {"pyramid": lambda: self.pyramid.picture} if self.pyramid.is_shown else {}
         lent = {"owed": lambda: self.lending.owed, "late": lambda: self.lending.late}
-        return ages | (lent if self.lending.is_shown else {})
+        return ages | (lent if self.lending.is_shown and self._reads_loans else {})
+
+    @property
+    def _reads_loans(self) -> bool:
+        """A chart's file was asked for by itself."""
+        is_asked = "chart" in self.kwargs or self.request.GET.get("loans") == "1"
+        return is_asked or not self.lending.takes_long
 
     def chart_sheets(self):
         return {"heat": lambda: self.heat.sheet}
 
+    @property
+    def _loans_url(self) -> str:
+        """Where the charts of loans are, "" where they are here or nowhere."""
+        if self._reads_loans or not self.lending.is_shown:
+            return ""
+        return reverse("charts") + self.with_query(loans="1") + "#loans"
+
     def get_context_data(self, **kwargs):
         if self.dashboard is not None:
             parts = {"heat": self.heat, "pyramid": self.pyramid, "lending": self.lending}
-            kwargs |= {"dashboard": self.dashboard} | parts
+            kwargs |= {"dashboard": self.dashboard, "loans_url": self._loans_url} | parts
         return super().get_context_data(**kwargs)

@@ -106,3 +106,20 @@ def test_bars_to_both_sides_start_at_the_labels_and_stay_inside_the_picture():
     assert left.width == 2 * right.width
     assert left.x >= 0
     assert [row.texts for row in chart.rows] == [["10", "5"], ["<5", "0"]]
+
+
+def test_of_many_clubs_the_loans_are_counted_for_whoever_asks(lent, visit, monkeypatch):
+    monkeypatch.setattr("reports.lending.MOST_CLUBS", 0)
+    page = visit(lent.officer_a, "/charts/")
+    assert page.context["loans_url"] == f"/charts/?unit={lent.district_a.code}&loans=1#loans"
+    assert set(page.context["pictures"]) == {"pyramid"}
+    asked = visit(lent.officer_a, "/charts/", loans=1)
+    assert set(asked.context["pictures"]) == {"pyramid", "owed", "late"}
+    assert asked.context["loans_url"] == ""
+    assert visit(lent.officer_a, "/charts/owed.xlsx").status_code == 200
+
+
+def test_a_viewer_of_a_part_is_offered_no_count_of_loans(lent, visit, monkeypatch):
+    monkeypatch.setattr("reports.lending.MOST_CLUBS", 0)
+    context = visit(lent.viewer, "/charts/", unit=lent.district_a.code).context
+    assert (context["loans_url"], set(context["pictures"])) == ("", set())

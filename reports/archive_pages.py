@@ -1,29 +1,32 @@
-"""The official files that were given out: who made which, when, on what figures; each again as it was."""
+"""The report files that were given out: who made which, when, on what figures; each again as it was."""
 
 from io import BytesIO
 
+from django.core.paginator import Paginator
 from django.http import FileResponse
 from django.utils.translation import gettext_lazy
 
 from core.pages import DetailPage, Page
+from core.sheets import CSV
 from reports.models import ReportFile
 from reports.official_files import CONTENT_TYPES
 
-MOST = 200
-"""So many are listed, the newest: what a province gives out in some years."""
+FILES_ON_A_PAGE = 100
+KEPT_TYPES = CONTENT_TYPES | {"csv": CSV}
 
 
 class ReportFileListPage(Page):
     action = "reports.yearly"
     title = gettext_lazy("Report files given out")
     lede = gettext_lazy(
-        "Every official file as it was made. A file of provisional figures stays here beside the official one."
+        "Every report file as it was made: the yearly report and the files of the dashboard, of what is missing and of"
+        " the loan portfolio. A file of provisional figures stays here beside the official one."
     )
     template_name = "reports/report_files.html"
 
     def get_context_data(self, **kwargs):
-        files = list(self.visible(ReportFile).newest_first()[:MOST])
-        return super().get_context_data(files=files, most=MOST if len(files) == MOST else None, **kwargs)
+        files = Paginator(self.visible(ReportFile).newest_first(), FILES_ON_A_PAGE)
+        return super().get_context_data(page_obj=files.get_page(self.request.GET.get("page")), **kwargs)
 
 
 class ReportFilePage(DetailPage):
@@ -34,7 +37,5 @@ class ReportFilePage(DetailPage):
 
     def get(self, request, *args, **kwargs):
         file = self.object
-        content_type = CONTENT_TYPES[file.name.rpartition(".")[2]]
-        return FileResponse(
-            BytesIO(bytes(file.content)), as_attachment=True, filename=file.name, content_type=content_type
-        )
+        content_type = KEPT_TYPES[file.name.rpartition(".")[2]]
+        return FileResponse(BytesIO(file.data), as_attachment=True, filename=file.name, content_type=content_type)

@@ -6,10 +6,11 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from clubs.models import Club
 from core.sheets.writer import Column
 from reports.cards import goal_words
 from reports.dashboard import Dashboard
-from reports.files import rows_file
+from reports.files import kept_rows_file
 from reports.row_links import RowLinks
 from reports.sourced_page import SourcedPage
 from targets.readings import TargetReading
@@ -33,9 +34,17 @@ class DashboardFile(SourcedPage):
             Column(_("Met?"), "text", 12),
             Column(_("Missing"), "int", 12),
         ]
-        name = f"tong-quan-{self.chosen.basis.as_of:%Y%m%d}{self.file_mark}"
-        rows = _rows(dashboard, self.row_links)
-        return rows_file(name, columns, rows, file_format=kwargs["format"], title=_("Dashboard"))
+        return kept_rows_file(
+            request.user,
+            self.action,
+            self.visible(Club, self.action),
+            self.chosen.basis,
+            name=f"tong-quan-{self.chosen.basis.as_of:%Y%m%d}{self.file_mark}",
+            columns=columns,
+            rows=_rows(dashboard, self.row_links),
+            file_format=kwargs["format"],
+            title=_("Dashboard"),
+        )
 
 
 def _rows(dashboard: Dashboard, links: RowLinks) -> Iterator[list]:

@@ -6,11 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clubs.models import ActivityArea
+from clubs.models import ActivityArea, Club
 from core.pages.base import Crumb
 from core.sheets.writer import Column
 from reports.figures_page import unit_words
-from reports.files import rows_file
+from reports.files import kept_rows_file
 from reports.gaps import Gaps
 from reports.sourced_page import SourcedPage
 
@@ -52,9 +52,17 @@ class GapPage(SourcedPage):
             Column(_("Size"), "money", 16),
             Column(_("Unit of measure"), "text", 14),
         ]
-        name = f"con-thieu-gi-{self.chosen.basis.as_of:%Y%m%d}{self.file_mark}"
-        title = _("What is missing")
-        return rows_file(name, columns, self.gaps.file_rows(self.row_links), file_format=file_format, title=title)
+        return kept_rows_file(
+            self.request.user,
+            self.action,
+            self.visible(Club, self.action),
+            self.chosen.basis,
+            name=f"con-thieu-gi-{self.chosen.basis.as_of:%Y%m%d}{self.file_mark}",
+            columns=columns,
+            rows=self.gaps.file_rows(self.row_links),
+            file_format=file_format,
+            title=_("What is missing"),
+        )
 
     def get_title(self) -> str:
         if self.chosen is None or self.chosen.basis.is_whole:

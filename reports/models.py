@@ -60,9 +60,10 @@ class ReportText(models.Model):
 
 
 class ReportFile(models.Model):
-    """An official file as it was made and given out, byte for byte; the database refuses to change or remove it.
+    """A report file as it was made and given out, byte for byte; the database refuses to change or remove it.
 
     `is_official`: its figures were those of a closed period, `closing` names the version; else they were provisional.
+    `same_as` is an earlier row of the same bytes, which then keeps them for both; else `content` holds them.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("area"))
@@ -71,7 +72,8 @@ class ReportFile(models.Model):
     as_of = models.DateField()
     boundary_on = models.DateField()
     name = models.CharField(_("file"), max_length=120)
-    content = models.BinaryField()
+    content = models.BinaryField(blank=True)
+    same_as = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
     is_official = models.BooleanField()
     closing = models.ForeignKey(Closing, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -85,11 +87,20 @@ class ReportFile(models.Model):
 
     class Meta:
         ordering = ["-made_at", "-pk"]
-        # the list of the files, the newest first
-        indexes = [models.Index(fields=["-made_at", "-id"], name="report_file_newest")]
+        indexes = [
+            # the list of the files, the newest first
+            models.Index(fields=["-made_at", "-id"], name="report_file_newest"),
+            # whether the same bytes are kept already
+            models.Index(fields=["sha256"], name="report_file_same"),
+        ]
 
     def __str__(self):
         return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("report_file", args=[self.pk])
+
+    @property
+    def data(self) -> bytes:
+        """What was given out."""
+        return bytes((self.same_as or self).content)

@@ -2,12 +2,12 @@
 
 from dataclasses import fields
 
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from clubs.querysets import ClubQuerySet
 from core.sheets.writer import Column
-from reports.files import rows_file
+from reports.files import kept_rows_file
 from reports.yearly import file_name
 from targets.basis import Basis
 from targets.figures import club_figures
@@ -17,14 +17,24 @@ FILES = {"months": "xlsx", "months_csv": "csv"}
 """{choice of the page: ending}"""
 
 
-def month_file(clubs: ClubQuerySet, basis: Basis, choice: str) -> FileResponse | StreamingHttpResponse:
-    """The clubs that operate on the basis' day, month by month of its period."""
+def month_file(actor, action: str, clubs: ClubQuerySet, basis: Basis, choice: str) -> FileResponse:
+    """The clubs that operate on the basis' day, month by month of its period. `action` is the right that opens them."""
     ending = FILES[choice]
     name = file_name(basis, ending).removesuffix(f".{ending}") + "-theo-thang"
     names = [field.name for field in fields(ClubMonth)]
     rows = club_months(club_figures(clubs, basis), basis)
     lines = ([_cell(getattr(row, name)) for name in names] for row in rows)
-    return rows_file(name, _columns(names), lines, file_format=ending, title=_("Clubs by month"))
+    return kept_rows_file(
+        actor,
+        action,
+        clubs,
+        basis,
+        name=name,
+        columns=_columns(names),
+        rows=lines,
+        file_format=ending,
+        title=_("Clubs by month"),
+    )
 
 
 def _cell(value):

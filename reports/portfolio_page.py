@@ -2,10 +2,9 @@
 
 import datetime as dt
 from functools import cached_property
-from io import BytesIO
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +14,10 @@ from clubs.models import Club
 from clubs.views import crumbs
 from core.pages import DetailPage
 from core.pages.base import Crumb
-from core.sheets import XLSX
-from core.sheets.writer import Column, write_rows_csv, write_rows_xlsx
+from core.sheets.writer import Column
 from districts.models import Unit
 from reports.figures_page import unit_words
+from reports.files import kept_rows_file, rows_file
 from reports.forms import BasisForm
 from reports.portfolio import PortfolioView, value_words
 from reports.portfolio_by_source import SourcePortfolio
@@ -48,17 +47,8 @@ class PortfolioFile:
             Column("N", "money", 18),
             Column(_("How it is counted"), "text", 80),
         ]
-        name = f"danh-muc-cho-vay-{view.basis.as_of:%Y%m%d}{self.file_mark}.{file_format}"
-        if file_format == "csv":
-            response = StreamingHttpResponse(
-                write_rows_csv(columns, _rows(view)), content_type="text/csv; charset=utf-8"
-            )
-            response["Content-Disposition"] = f'attachment; filename="{name}"'
-            return response
-        out = BytesIO()
-        write_rows_xlsx(out, columns, _rows(view), title=_("Loan portfolio"))
-        out.seek(0)
-        return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+        name = f"danh-muc-cho-vay-{view.basis.as_of:%Y%m%d}{self.file_mark}"
+        return self.give(name, columns, _rows(view), file_format=file_format, title=_("Loan portfolio"))
 
 
 def _rows(view: PortfolioView):
@@ -74,6 +64,13 @@ class PortfolioPage(PortfolioFile, SourcedPage):
     """The loans of an area on a day and in the period that ends on it: each figure with its definition and its rows."""
 
     template_name = "reports/portfolio.html"
+
+    def give(self, name: str, columns, rows, **options):
+        """The figures of an area are a report: the file is kept."""
+        clubs, basis = self.visible(Club, self.action), self.chosen.basis
+        return kept_rows_file(
+            self.request.user, self.action, clubs, basis, name=name, columns=columns, rows=rows, **options
+        )
 
     def get(self, request, *args, **kwargs):
         """Whoever cares for clubs and no area has the page of the own club instead."""
@@ -119,6 +116,7 @@ class ClubPortfolioPage(PortfolioFile, DetailPage):
     model = Club
     action = "loans.view"
     file_mark = ""
+    give = staticmethod(rows_file)
     lookup = {"code": "code"}
     template_name = "reports/portfolio.html"
 

@@ -54,6 +54,10 @@ class ReportFileQuerySet(ScopedQuerySet):
     def newest_first(self):
         return self.select_related("unit", "closing", "made_by").defer("content").order_by("-made_at", "-pk")
 
+    def keeper_of(self, sha256: str):
+        """The row that keeps the bytes of this checksum, or None."""
+        return self.filter(sha256=sha256, same_as=None).defer("content").order_by("pk").first()
+
 
 def report_text(since: date, as_of: date, unit):
     """The text of the unit's report of these days, or None; for whoever may have that report."""

@@ -109,9 +109,16 @@ def write_report_text(*, actor, period: ReportingPeriod, unit: Unit, **texts: st
 
 
 @transaction.atomic
-def keep_report_file(*, actor, basis: Basis, standing: Standing, name: str, content: bytes) -> ReportFile:
-    """Keeps an official file as it is given out, with who, when, on what it stands and its SHA-256."""
-    _require_unit(actor, "reports.yearly", basis.unit)
+def keep_report_file(
+    *, actor, basis: Basis, standing: Standing, name: str, content: bytes, action: str = "reports.yearly"
+) -> ReportFile:
+    """Keeps a report file as it is given out, with who, when, on what it stands and its SHA-256.
+
+    `action` is the right by which the actor has its figures. Bytes that are kept already are not kept a second time.
+    """
+    _require_unit(actor, action, basis.unit)
+    sha256 = hashlib.sha256(content).hexdigest()
+    same_as = ReportFile.objects.keeper_of(sha256)
     row = ReportFile(
         unit=basis.unit,
         plan=basis.plan,
@@ -119,8 +126,9 @@ def keep_report_file(*, actor, basis: Basis, standing: Standing, name: str, cont
         as_of=basis.as_of,
         boundary_on=basis.boundary,
         name=name,
-        content=content,
-        sha256=hashlib.sha256(content).hexdigest(),
+        content=b"" if same_as else content,
+        same_as=same_as,
+        sha256=sha256,
         is_official=standing.is_official,
         closing=standing.closing,
         state_words=standing.words,
@@ -128,7 +136,7 @@ def keep_report_file(*, actor, basis: Basis, standing: Standing, name: str, cont
     )
     row.full_clean()
     row.save()
-    trail = Trail(actor, "reports.yearly")
+    trail = Trail(actor, action)
     trail.created([row], FILE_FIELDS)
     trail.write()
     return row

@@ -77,7 +77,7 @@ class YearlyReportPage(Page):
     def _file(self, chosen: Chosen) -> FileResponse:
         user, basis, ending = self.request.user, chosen.basis, self.form.cleaned_data["file"] or "xlsx"
         if ending in FILES:
-            return month_file(self.visible(Club, self.action), basis, ending)
+            return month_file(user, self.action, self.visible(Club, self.action), basis, ending)
         links = RowLinks(basis, self.request.build_absolute_uri, chosen.areas.is_open)
         annex = annex_of(
             self.visible(Club, self.action),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from math import isfinite
 from typing import Any, BinaryIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from core.dates import format_date
 from core.sheets.columns import Column, cell_text
@@ -37,24 +37,36 @@ class TooManyRows(ValueError):
     """The list has more rows than a sheet."""
 
 
-def write_bulk_workbook(out: BinaryIO, columns: Sequence[Column], rows: Iterable[Sequence[Any]], title: str) -> None:
-    """One sheet of rows, read once, in memory that does not grow with them. Raises TooManyRows."""
+def write_bulk_workbook(
+    out: BinaryIO, columns: Sequence[Column], rows: Iterable[Sequence[Any]], title: str, page_head: Sequence[str] = ()
+) -> None:
+    """One sheet of rows, read once, in memory that does not grow with them. Raises TooManyRows.
+
+    The same rows on the same day are the same bytes.
+    """
     shell = io.BytesIO()
     styled = [StyledColumn(column.heading, column.kind, column.width) for column in columns]
-    write_styled_workbook(shell, [StyledSheet(title, styled, [])])
+    write_styled_workbook(shell, [StyledSheet(title, styled, [], head=page_head)])
     with ZipFile(shell) as made, ZipFile(out, "w", ZIP_DEFLATED) as book:
         head, tail = made.read(_SHEET).split(b"</sheetData>")
         for name in made.namelist():
             if name not in (_SHEET, _BOOK):
-                book.writestr(name, made.read(name))
+                book.writestr(_entry(name), made.read(name))
         last = 1
-        with book.open(_SHEET, "w") as sheet:
+        with book.open(_entry(_SHEET), "w") as sheet:
             # the dimension of a sheet without rows would mislead readers; the format does without
             sheet.write(_DIMENSION.sub(b"", head))
             for last, piece in _pieces(rows, [Memo(turn) for turn in _turns(columns, head)]):  # noqa: B007
                 sheet.write(piece)
             sheet.write(b"</sheetData>" + _reaching(tail, last))
-        book.writestr(_BOOK, _reaching(made.read(_BOOK), last))
+        book.writestr(_entry(_BOOK), _reaching(made.read(_BOOK), last))
+
+
+def _entry(name: str) -> ZipInfo:
+    """An entry of the file without the time at which it was written."""
+    entry = ZipInfo(name)
+    entry.compress_type = ZIP_DEFLATED
+    return entry
 
 
 def _pieces(rows: Iterable[Sequence[Any]], memos: Sequence[Memo]) -> Iterator[tuple[int, bytes]]:

@@ -1,6 +1,7 @@
 """Columns of the sheets that we write, and what all writers do alike."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,6 +19,9 @@ NUMBER_FORMATS: dict[str, str] = {
 HEADER_COLOUR = "#DDE6EE"
 _LONGEST_TEXT = 32_767
 _LONGEST_TITLE = 31
+_LONGEST_HEAD = 255
+PAGE_FOOT = "&L&A&R&P/&N"
+"""At the foot of every printed page: the sheet's name, the page's number."""
 _FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -43,3 +47,9 @@ def sheet_title(title: str) -> str:
     """The title as Excel accepts it: without signs of cell addresses, at most 31 characters, never empty."""
     plain = _FORBIDDEN_IN_TITLES.sub(" ", title).strip(" '")
     return plain[:_LONGEST_TITLE].strip(" '") or "Danh sách"
+
+
+def page_head(lines: Sequence[str]) -> str:
+    """Lines as the head of every printed page, in Excel's signs; "" for none. Excel takes no more than 255 letters."""
+    words = "\n".join(line.replace("&", "&&") for line in lines if line)
+    return f'&C&"-,Bold"{words}'[:_LONGEST_HEAD] if words else ""

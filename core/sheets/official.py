@@ -4,11 +4,13 @@ The caller gives words and figures; here is only the layout. Totals are formulas
 read the same in Excel, in a preview and in a program.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
 
 import xlsxwriter
+from django.utils import timezone
 from xlsxwriter.utility import xl_col_to_name
 
 from core.sheets.columns import cell_text
@@ -55,9 +57,13 @@ def write_official(
     note: Note | None = None,
     charts: ChartSheet | None = None,
 ) -> None:
-    """Writes the workbook to `out`: the sheets in their order, then the charts, the explanations last."""
+    """Writes the workbook to `out`: the sheets in their order, then the charts, the explanations last.
+
+    The same sheets on the same day are the same bytes.
+    """
     workbook = xlsxwriter.Workbook(out, {"in_memory": True})
     workbook.set_size(2400, 1400)
+    workbook.set_properties({"created": dt.datetime.combine(timezone.localdate(), dt.time())})
     formats = Formats(workbook)
     places = {}
     for sheet in sheets:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import xlsxwriter
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from core.sheets.columns import HEADER_COLOUR, NUMBER_FORMATS, Column, cell_text, sheet_title
+from core.sheets.columns import HEADER_COLOUR, NUMBER_FORMATS, PAGE_FOOT, Column, cell_text, page_head, sheet_title
 from core.sheets.links import Linked, write_link
 
 _LINK = {"font_color": "#0B5394", "underline": 1}
@@ -44,7 +45,7 @@ class StyledSheet:
 
     With ``is_guarded`` the headings cannot be changed by mistake; everything below them can be typed, sorted, filtered,
     inserted and deleted. Codes are not locked: Excel sorts no protected rows with a locked cell, and a row inserted
-    below a locked one would be locked too.
+    below a locked one would be locked too. The lines of ``head`` stand above every printed page.
     """
 
     title: str
@@ -52,6 +53,7 @@ class StyledSheet:
     rows: Iterable[Sequence[Any]]
     frozen_columns: int = 0
     is_guarded: bool = False
+    head: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,10 @@ class HiddenSheet:
 
 
 def write_styled_workbook(out: BinaryIO, sheets: Sequence[StyledSheet | Page | HiddenSheet]) -> None:
-    """Write the sheets to ``out`` in constant memory. Text is never a formula; None stays an empty cell."""
+    """Write the sheets to ``out`` in constant memory. Text is never a formula; None stays an empty cell.
+
+    The same sheets on the same day are the same bytes.
+    """
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -79,6 +84,7 @@ def write_styled_workbook(out: BinaryIO, sheets: Sequence[StyledSheet | Page | H
         "strings_to_urls": False,
     }
     with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"created": dt.datetime.combine(timezone.localdate(), dt.time())})
         long_lists: list[Sequence[str]] = []
         for sheet in sheets:
             if isinstance(sheet, Page):
@@ -115,19 +121,21 @@ def _write_sheet(book: Workbook, sheet: StyledSheet, long_lists: list[Sequence[s
             _write_cell(page, number, place, column, value, formats[place])
     if sheet.columns:
         page.autofilter(0, 0, max(number, 1), len(sheet.columns) - 1)
-    _set_up_print(page)
+    _set_up_print(page, page_head(sheet.head))
     if sheet.is_guarded:
         page.protect("", _ALLOWED)
 
 
-def _set_up_print(page: Worksheet) -> None:
+def _set_up_print(page: Worksheet, head: str = "") -> None:
     """A4 across, all columns on one page, the headings on each page, its number at the foot."""
     page.set_landscape()
     page.set_paper(9)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
-    page.set_footer("&L&A&R&P/&N")
+    page.set_footer(PAGE_FOOT)
+    if head:
+        page.set_header(head, {"margin": 0.2})
 
 
 def _write_page(book: Workbook, sheet: Page) -> None:

@@ -22,19 +22,25 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CSV_ROWS_PER_CHUNK = 500
 
 
-def write_rows_xlsx(out: BinaryIO, columns: Sequence[Column], rows: Iterable[Sequence[Any]], title: str = "") -> None:
+def write_rows_xlsx(
+    out: BinaryIO,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+    title: str = "",
+    head: Sequence[str] = (),
+) -> None:
     """Write one sheet of rows to ``out``: headings frozen, with filter arrows; None stays an empty cell, 0 stays 0.
 
     ``rows`` is read once, row by row; each row has the columns' order. Headings must differ. Text is never a formula.
-    Raises TooManyRows for a list that no sheet holds.
+    The lines of ``head`` stand above every printed page. Raises TooManyRows for a list that no sheet holds.
     """
     if len({column.heading for column in columns}) < len(columns):
         raise ValueError("the headings of a list must differ from each other")
     if any(column.is_linked for column in columns):
         styled = [StyledColumn(column.heading, column.kind, column.width, column.is_linked) for column in columns]
-        write_styled_workbook(out, [StyledSheet(title, styled, rows)])
+        write_styled_workbook(out, [StyledSheet(title, styled, rows, head=head)])
     else:
-        write_bulk_workbook(out, columns, rows, title)
+        write_bulk_workbook(out, columns, rows, title, head)
 
 
 def write_rows_csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:

@@ -17,6 +17,7 @@ from reports.narrative.sentences import Sentence, say
 from reports.narrative.words import WORDS
 from reports.yearly import Annex
 from reports.yearly.paper import head_of, paper_of
+from reports.yearly.standing import state_lines
 from targets.basis import Basis
 
 Paragraph = Sequence[Sentence]
@@ -134,7 +135,7 @@ def document_of(annex: Annex, written: Written) -> Document:
             signatory_name=paper.signatory_name,
             recipients_title=paper.recipients_title,
             recipients=paper.recipients,
-            state_lines=state_lines(annex),
+            state_lines=state_lines(annex.standing, annex.stamp),
         )
         return Document(
             frame=frame,
@@ -145,11 +146,6 @@ def document_of(annex: Annex, written: Written) -> Document:
             parts=[_part(section) for section in narrative.sections],
             closing=[narrative.closing.text],
         )
-
-
-def state_lines(annex: Annex) -> list[str]:
-    """What stands at the foot of every page."""
-    return [line for line in (annex.standing.words, annex.stamp) if line]
 
 
 def _part(section: Section) -> Part:

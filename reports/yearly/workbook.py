@@ -11,7 +11,6 @@ from clubs.querysets import ClubQuerySet
 from core.dates import reporting_year
 from core.sheets.official import OfficialSheet, write_official
 from districts.models import Unit
-from reports.querysets import is_demonstration
 from reports.row_links import RowLinks
 from reports.yearly.activities import activity_sheets
 from reports.yearly.by_area import area_sheets
@@ -25,7 +24,7 @@ from reports.yearly.lending import lending_sheet
 from reports.yearly.notes import notes
 from reports.yearly.paper import head_of, paper_of
 from reports.yearly.ratios import meeting_ratios, money_ratios, ratio_sheet
-from reports.yearly.standing import Standing, standing_of
+from reports.yearly.standing import Standing, stamp_words, standing_of
 from reports.yearly.state import DataState, data_state
 from reports.yearly.text import text_sheet
 from targets.basis import Basis
@@ -91,9 +90,9 @@ def annex_of(
     """
     with override("vi"):
         today, now = timezone.localdate(), timezone.now()
-        stamp = _("DEMONSTRATION DATA: PEOPLE AND MONEY ARE MADE UP") if is_demonstration() else ""
+        stamp = stamp_words()
         year = YearFigures(clubs, basis, area_names)
-        state, standing = data_state(basis, today, now), standing_of(basis, year.rows, now)
+        state, standing = data_state(basis, today, now), standing_of(basis, lambda: year.rows, now)
         tables, targets = _sheets(year, has_names=has_names), target_sheet(basis, year.whole.values(), links)
         ratios = ratio_sheet_of(year, links)
         return Annex(basis, year, tables, ratios, targets, state, standing, today, stamp, has_names, issuers)

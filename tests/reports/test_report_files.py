@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -73,6 +74,48 @@ def test_a_file_is_kept_as_it_was_given_out(world, period, client, ending):
     assert b"".join(again.streaming_content) == given
     assert again["Content-Disposition"].endswith(f'bao-cao-nam-2024-587.{ending}"')
     assert history_of(kept).get().after["sha256"] == kept.sha256
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+@pytest.mark.parametrize("page", ["dashboard", "missing", "portfolio", "months"])
+def test_each_report_of_figures_is_kept_and_says_its_state_above_every_page(world, period, client, page, ending):
+    client.force_login(world.officer_a)
+    if page == "months":
+        given = download(client, world.officer_a, "months" if ending == "xlsx" else "months_csv")
+    else:
+        answer = client.get(f"/{page}.{ending}", {"as_of": "14/12/2024", "since": "15/12/2023"})
+        given = b"".join(answer.streaming_content)
+    kept = ReportFile.objects.get()
+    assert (kept.made_by, kept.unit, kept.since, kept.as_of) == (world.officer_a, world.district_a, START, END)
+    assert (kept.data, kept.state_words) == (given, "SỐ LIỆU TẠM THỜI: kỳ báo cáo chưa chốt")
+    assert b"".join(client.get(kept.get_absolute_url()).streaming_content) == given
+    if ending == "xlsx":
+        (sheet,) = load_workbook(BytesIO(given)).worksheets
+        assert sheet.oddHeader.center.text == kept.state_words
+
+
+def test_figures_of_a_closed_period_are_official_in_every_file(world, period, client):
+    closing = close(world, period)
+    for address in ("/dashboard.xlsx", "/portfolio.csv"):
+        client.force_login(world.province_staff)
+        client.get(address, {"as_of": "14/12/2024", "since": "15/12/2023"})
+    assert [(one.is_official, one.closing) for one in ReportFile.objects.all()] == [(True, closing)] * 2
+
+
+def test_the_same_bytes_are_kept_once_and_every_giving_is_noted(world, period, client):
+    given = [download(client, user) for user in (world.officer_a, world.officer_a, world.province_staff)]
+    whole, second, first = ReportFile.objects.all()
+    assert (first.same_as, second.same_as, whole.same_as) == (None, first, None)
+    assert [bytes(second.content), second.data, first.data] == [b"", given[1], given[0]]
+    assert b"".join(client.get(second.get_absolute_url()).streaming_content) == given[0]
+
+
+def test_the_command_s_file_is_kept_in_the_name_of_the_system(world, period, tmp_path):
+    out = tmp_path / "nam.pdf"
+    call_command("yearly_report", "2024", str(out), unit="587", verbosity=0)
+    kept = ReportFile.objects.get()
+    assert (kept.made_by, kept.unit, kept.name) == (None, world.district_a, "bao-cao-nam-2024-587.pdf")
+    assert kept.data == out.read_bytes()
 
 
 def test_only_those_whose_area_it_is_get_a_file_again(world, period, client):

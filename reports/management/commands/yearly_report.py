@@ -3,8 +3,10 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from clubs.querysets import areas
+from core.actors import SYSTEM
 from core.commands import DataRefused, PlainCommand, WrongCall, date_argument
 from reports.official_files import CONTENT_TYPES, official_file, written_for
+from reports.services import keep_report_file
 from reports.yearly import annex_of, yearly_basis
 from targets.basis import NoPlan
 from targets.querysets.facts import every_club
@@ -38,4 +40,5 @@ class Command(PlainCommand):
             raise WrongCall(
                 _("The file %(name)s cannot be written: %(error)s") % {"name": out, "error": error.strerror}
             ) from None
+        keep_report_file(actor=SYSTEM, basis=basis, standing=annex.standing, name=made.name, content=made.content)
         self.stdout.write(_("Written: %(name)s") % {"name": out})

@@ -120,3 +120,9 @@ def _letter_code(char: str, marks: list[str]) -> str:
         return code
     # Signs come before digits, letters of other scripts after z; the code point keeps different ones apart.
     return f"{'90' if shape.isalpha() else '02'}{ord(shape[0]):07d}"
+
+
+def recipient_lines(recipients: Iterable[str]) -> list[str]:
+    """The places that a paper goes to, as Nghị định 30/2020/NĐ-CP writes them: "- A;" ... "- Lưu: VT."."""
+    bare = [recipient.strip().rstrip(";.") for recipient in recipients]
+    return [f"- {one}{'.' if place == len(bare) else ';'}" for place, one in enumerate(bare, start=1)]

@@ -134,7 +134,7 @@ def keep_report_file(
         state_words=standing.words,
         made_by_id=actor.pk,
     )
-    row.full_clean()
+    row.full_clean(exclude=("unit", "plan", "closing", "same_as", "made_by"))  # rows that were just read
     row.save()
     trail = Trail(actor, action)
     trail.created([row], FILE_FIELDS)

@@ -23,6 +23,7 @@ from reportlab.platypus import (
 
 from core.documents.fonts import FAMILY, register_family
 from core.documents.model import Document, Frame, Grid, Part
+from core.text import recipient_lines
 
 LEFT_MM, RIGHT_MM, TOP_MM, BOTTOM_MM = 30, 15, 20, 22
 WIDTH = A4[0] - (LEFT_MM + RIGHT_MM) * mm
@@ -132,7 +133,7 @@ def _head(frame: Frame) -> Table:
 
 def _foot(frame: Frame) -> list[Flowable]:
     left = [_text(frame.recipients_title, _style(12, font="-BoldItalic"))]
-    left += [_text(f"- {recipient};", _style(11)) for recipient in frame.recipients]
+    left += [_text(text, _style(11)) for text in recipient_lines(frame.recipients)]
     right = [
         _text(frame.signatory_title, _style(align=TA_CENTER, font="-Bold")),
         Spacer(1, 24 * mm),

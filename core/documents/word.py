@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from core.documents.model import Document, Frame, Grid, Part
+from core.text import recipient_lines
 
 CENTRE, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 JUSTIFY = WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -138,8 +139,8 @@ def _foot(word, frame: Frame) -> None:
     table = _bare_table(word, (0.5, 0.5))
     left, right = table.rows[0].cells
     _line(left, frame.recipients_title, bold=True, italic=True, size=12, before=10, paragraph=left.paragraphs[0])
-    for recipient in frame.recipients:
-        _line(left, f"- {recipient};", size=SMALL)
+    for text in recipient_lines(frame.recipients):
+        _line(left, text, size=SMALL)
     _line(right, frame.signatory_title, bold=True, align=CENTRE, before=10, paragraph=right.paragraphs[0])
     for _blank in range(4):
         _line(right, "", align=CENTRE)

@@ -16,7 +16,7 @@ from xlsxwriter.utility import xl_col_to_name
 from core.sheets.columns import cell_text
 from core.sheets.links import Linked, write_link
 from core.sheets.official_charts import ChartSheet, Place, write_charts
-from core.sheets.official_formats import Formats, header_height, row_height
+from core.sheets.official_formats import FONT, Formats, header_height, row_height
 from core.sheets.official_frame import Frame, set_up_page
 from core.sheets.official_model import (
     BOLD,
@@ -46,6 +46,8 @@ __all__ = [
 ]
 
 
+LINES_WITH_SIGNATURES = 4
+"""So many of a table's last lines, the totals among them, go to the page of the signatures."""
 ROOM_FOR_WORDS = 20
 """A column this wide holds the label of the totals on one or two lines."""
 
@@ -61,7 +63,9 @@ def write_official(
 
     The same sheets on the same day are the same bytes.
     """
-    workbook = xlsxwriter.Workbook(out, {"in_memory": True})
+    # the unit of columns' widths is a digit of the default font: of Times New Roman it is alike in every program
+    plain = {"font_name": FONT, "font_size": 11}
+    workbook = xlsxwriter.Workbook(out, {"in_memory": True, "default_format_properties": plain})
     workbook.set_size(2400, 1400)
     workbook.set_properties({"created": dt.datetime.combine(timezone.localdate(), dt.time())})
     formats = Formats(workbook)
@@ -93,12 +97,14 @@ class _SheetWriter(Frame):
         """Answers where the table's rows stand."""
         self.letterhead()
         self.title(self.sheet.title, self.sheet.subtitles, self.sheet.unit_words)
+        top = self.row
         self._header()
         first = self.row
         self._body()
+        last_lines = max(first, self.row - LINES_WITH_SIGNATURES)
         if self.sheet.is_signed:
             self.signatures()
-        self.page.print_area(0, 0, self.row, self.last)
+        self.end(together={last_lines: self.row}, headings=(top, first - 1))
         return Place(first, first + max(len(self.sheet.rows), 1) - 1, self.place)
 
     # -- the table
@@ -125,9 +131,9 @@ class _SheetWriter(Frame):
             spans = {
                 name: sum(c.width for c in columns if c.group == name) for name in {c.group for c in columns} - {""}
             }
-            self.page.set_row(top, header_height(list(spans.items())))
+            self.set_height(top, header_height(list(spans.items())))
         upright = [column.heading for column in columns if column.kind == "mark"]
-        self.page.set_row(below, header_height([(c.heading, c.width) for c in columns if c.kind != "mark"], upright))
+        self.set_height(below, header_height([(c.heading, c.width) for c in columns if c.kind != "mark"], upright))
         self._column_numbers(below + 1)
         self.page.repeat_rows(top, below + 1)
         self.row = below + 2
@@ -146,11 +152,11 @@ class _SheetWriter(Frame):
             for index, column in enumerate(self.sheet.columns):
                 self._cell(self.row, index, column, values.get(column.key), "_total" if values.get(BOLD) else "")
             texts = [(str(values.get(c.key) or ""), c.width) for c in self.sheet.columns if c.kind == "text"]
-            self.page.set_row(self.row, row_height(texts))
+            self.set_height(self.row, row_height(texts))
             self.row += 1
         if self.sheet.total_label:
             self._total(first, self.row - 1)
-            self.page.set_row(self.row, row_height([]))
+            self.set_height(self.row, row_height([]))
             self.row += 1
 
     def _cell(self, row: int, index: int, column: OfficialColumn, value: Any, weight: str = "") -> None:
@@ -241,4 +247,4 @@ def _write_note(workbook, formats: Formats, paper: Paper, note: Note) -> None:
             continue
         page.write_string(row, 0, cell_text(label), formats["note_label"])
         page.write_string(row, 1, cell_text(words), formats["note"])
-        page.set_row(row, row_height([(label, 30), (words, 84)]))
+        page.set_row(row, row_height([(label, 30), (words, 76)]))

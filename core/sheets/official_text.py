@@ -6,9 +6,8 @@ from core.sheets.official_formats import Formats, row_height
 from core.sheets.official_frame import Frame
 from core.sheets.official_model import OfficialText, Paper
 
-_WIDTHS = (46, 46)
-_LINE = 106
-"""Measured: so many characters of 13 points and some more stand on a line of both columns."""
+_WIDTHS = (56, 56)
+_LINE = sum(_WIDTHS)
 _LONGEST = 18 * _LINE
 """A row higher than 409 points is not shown; longer paragraphs go on in the next row."""
 
@@ -18,23 +17,28 @@ def write_text(page, formats: Formats, paper: Paper, text: OfficialText) -> None
     frame.letterhead()
     frame.title(text.title, text.subtitles)
     frame.row += 1
+    together: dict[int, int] = {}
+    start = frame.row
     for heading, paragraphs in text.sections:
+        start = frame.row
         _write(frame, heading, "section")
         for paragraph in paragraphs:
             for piece in pieces(paragraph):
                 _write(frame, piece, "paragraph")
-        if not paragraphs:
-            for _number in range(text.free_lines):
-                frame.across(frame.row, 0, frame.last, "", "free_line")
-                page.set_row(frame.row, 24)
-                frame.row += 1
+        for _number in range(0 if paragraphs else text.free_lines):
+            frame.across(frame.row, 0, frame.last, "", "free_line")
+            frame.set_height(frame.row, 24)
+            frame.row += 1
+        together[start] = start + 1 if paragraphs else frame.row - 1
+    last_lines = frame.row - 1
     frame.signatures()
-    page.print_area(0, 0, frame.row, frame.last)
+    together |= {start: frame.row, last_lines: frame.row}
+    frame.end(together=together)
 
 
 def _write(frame: Frame, words: str, style: str) -> None:
     frame.across(frame.row, 0, frame.last, words, style)
-    frame.page.set_row(frame.row, row_height([(words, _LINE)]) + 4)
+    frame.set_height(frame.row, row_height([(words, _LINE)]) + 4)
     frame.row += 1
 
 

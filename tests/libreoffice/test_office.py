@@ -17,10 +17,14 @@ pytestmark = [pytest.mark.libreoffice, pytest.mark.django_db]
 
 
 @pytest.fixture
-def programme(db):
+def reference(db):
     load_units()
     load_areas()
     load_plans()
+
+
+@pytest.fixture
+def programme(reference):
     load_synthetic(clubs=6, seed=3, since=2021, until=dt.date(2024, 12, 14))
 
 
@@ -63,6 +67,19 @@ def test_yearly_report_prints_on_a4_landscape(programme, tmp_path):
     (size,) = [line for line in pages.splitlines() if line.startswith("Page size")]
     width, height = (float(word) for word in size.split()[2:5:2])
     assert (round(width), round(height)) == (842, 595)
+
+
+@pytest.mark.parametrize("clubs", [6, 24])
+def test_no_signature_of_the_yearly_report_stands_on_a_page_of_its_own(reference, tmp_path, clubs):
+    load_synthetic(clubs=clubs, seed=3, since=2021, until=dt.date(2024, 12, 14))
+    path = tmp_path / "bao-cao.xlsx"
+    call_command("yearly_report", "2024", str(path), verbosity=0)
+    command = ["pdftotext", "-layout", convert(path, "pdf"), "-"]
+    pages = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\f")
+    signed = [page for page in pages if "NGƯỜI LẬP BIỂU" in page]
+    assert len(signed) == 5
+    assert [page for page in signed if "Tổng cộng" not in page and "IV. KẾ HOẠCH NĂM SAU" not in page] == []
+    assert [page for page in pages[:-1] if "SỐ LIỆU TẠM THỜI" not in page] == []
 
 
 def test_programme_workbook_saved_by_the_office_changes_nothing(programme, tmp_path, capsys):

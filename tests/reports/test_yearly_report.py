@@ -114,7 +114,8 @@ def test_pages_are_landscape_a4_one_page_wide_with_the_heading_repeated(report):
     _, formulas = report("2025")
     for sheet in tables(formulas):
         setup = sheet.page_setup
-        assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0)
+        assert (setup.orientation, setup.paperSize) == ("landscape", 9)
+        assert setup.fitToHeight in (0, None)  # as many pages as it takes, or one where that is nearly enough
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows
 

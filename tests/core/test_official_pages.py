@@ -1,6 +1,6 @@
 """Where printed pages end: nothing is parted that belongs together, no page is fuller than its room."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.sheets.official_pages import page_room, page_starts
@@ -22,6 +22,7 @@ def test_what_is_longer_than_a_page_is_parted_all_the_same():
     assert page_starts([20.0] * 30, 200, together={0: 29}) == [10, 20]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(HEIGHTS, st.integers(0, 60), st.integers(0, 12))
 def test_every_page_holds_its_rows_and_the_last_lines_are_one(heights, repeated, lines):
     room, last = 250.0, len(heights) - 1

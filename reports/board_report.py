@@ -5,11 +5,11 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from clubs.models import Club
 from core.dates import format_date
 from core.sheets import XLSX
 from core.sheets.official import Note, OfficialColumn, OfficialSheet, Share, write_official
@@ -17,12 +17,13 @@ from districts.models import Unit
 from reports.board_page import BoardPage
 from reports.cards import fewer_than_five
 from reports.dashboard import Dashboard
+from reports.files import kept_file, standing_over
 from reports.headings import short_label
-from reports.querysets import is_demonstration
 from reports.yearly.by_area import period_words
 from reports.yearly.by_target import target_sheet
 from reports.yearly.notes import basis_lines
 from reports.yearly.paper import head_of, paper_of
+from reports.yearly.standing import Standing, stamp_words
 from reports.yearly.state import DataState, data_state
 from targets.figures import TargetFigures
 from targets.readings import TargetReading, group_by_unit
@@ -33,13 +34,13 @@ class BoardReport(BoardPage):
 
     def get(self, request, *args, **kwargs):
         self.require_figures()
-        out = BytesIO()
+        out, basis = BytesIO(), self.chosen.basis
         with override("vi"):
+            standing = standing_over(self.visible(Club, self.action), basis)
             words = [self.source.name, self.capital_words] if self.source else []
-            write_board_report(out, self.dashboard, [one for one in words if one])
-        out.seek(0)
-        name = f"ket-qua-{self.chosen.basis.as_of:%Y%m%d}{self.file_mark}.xlsx"
-        return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+            write_board_report(out, self.dashboard, [one for one in words if one], standing)
+        name = f"ket-qua-{basis.as_of:%Y%m%d}{self.file_mark}.xlsx"
+        return kept_file(request.user, self.action, basis, standing, name, out, XLSX)
 
     @property
     def capital_words(self) -> str:
@@ -49,10 +50,10 @@ class BoardReport(BoardPage):
         return words % {"day": day, "amount": amount} if amount else ""
 
 
-def write_board_report(out: BytesIO, made: Dashboard, about: list[str]) -> None:
+def write_board_report(out: BytesIO, made: Dashboard, about: list[str], standing: Standing) -> None:
     """Two tables and the notes. about: lines under the titles, the source's name first; none of all clubs."""
     today, basis = timezone.localdate(), made.basis
-    stamp = _("DEMONSTRATION DATA: PEOPLE AND MONEY ARE MADE UP") if is_demonstration() else ""
+    stamp = stamp_words()
     state = data_state(basis, today, timezone.now())
     hidden = {one.code for one in made.readings if made.is_hidden(one)}
     title = _("RESULTS OF THE CLUBS OF A SOURCE OF SUPPORT") if about else _("RESULTS BY TARGET")
@@ -61,6 +62,7 @@ def write_board_report(out: BytesIO, made: Dashboard, about: list[str]) -> None:
         sheets.append(_area_sheet(made))
     sheets = [replace(one, subtitles=[*about, period_words(basis), state.short]) for one in sheets]
     paper = paper_of(head_of(today, made.chosen.areas.issuers(basis.unit)), today, stamp)
+    paper = replace(paper, standing=standing.words)
     write_official(out, paper, sheets, _note(made, state, stamp))
 
 

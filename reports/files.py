@@ -10,7 +10,7 @@ from clubs.querysets import ClubQuerySet
 from core.sheets import CSV, XLSX
 from core.sheets.writer import Column, write_rows_csv, write_rows_xlsx
 from reports.services import keep_report_file
-from reports.yearly.standing import stamp_words, standing_of, state_lines
+from reports.yearly.standing import Standing, stamp_words, standing_of, state_lines
 from targets.basis import Basis
 from targets.figures import club_figures
 
@@ -43,14 +43,25 @@ def kept_rows_file(
 ) -> FileResponse:
     """Figures of the basis over these clubs as a report file: the same rows, the state of the figures above every
     printed page of the workbook, and the file kept as it is given out. `action` is the right that opens them."""
-    standing = standing_of(basis, lambda: club_figures(clubs, basis), timezone.now())
+    standing = standing_over(clubs, basis)
     out = BytesIO()
     if file_format == "csv":
         out.writelines(write_rows_csv(columns, rows))
     else:
         write_rows_xlsx(out, columns, rows, title=title, head=state_lines(standing, stamp_words()))
-    file_name = f"{name}.{file_format}"
-    keep_report_file(actor=actor, action=action, basis=basis, standing=standing, name=file_name, content=out.getvalue())
-    out.seek(0)
     content_type = CSV if file_format == "csv" else XLSX
-    return FileResponse(out, as_attachment=True, filename=file_name, content_type=content_type)
+    return kept_file(actor, action, basis, standing, f"{name}.{file_format}", out, content_type)
+
+
+def standing_over(clubs: ClubQuerySet, basis: Basis) -> Standing:
+    """Whether the figures of the basis over these clubs may be called official now."""
+    return standing_of(basis, lambda: club_figures(clubs, basis), timezone.now())
+
+
+def kept_file(
+    actor, action: str, basis: Basis, standing: Standing, name: str, out: BytesIO, content_type: str
+) -> FileResponse:
+    """The report file that was written to `out`, kept as it is given out."""
+    keep_report_file(actor=actor, action=action, basis=basis, standing=standing, name=name, content=out.getvalue())
+    out.seek(0)
+    return FileResponse(out, as_attachment=True, filename=name, content_type=content_type)

@@ -18,9 +18,10 @@ from core.sheets.writer import Column
 from reports.crosstab.grid import GridCell, GridLine
 from reports.crosstab.made import Crosstab
 from reports.files import rows_file
-from reports.querysets import is_demonstration, letterhead_on
+from reports.querysets import letterhead_on
 from reports.yearly.by_area import period_words
 from reports.yearly.paper import paper_of
+from reports.yearly.standing import stamp_words
 from reports.yearly.state import DataState, data_state
 
 Absolute = Callable[[str], str]
@@ -61,7 +62,7 @@ def _kind(made: Crosstab) -> str:
 
 def _write(out: BytesIO, made: Crosstab, absolute: Absolute, source_name: str) -> None:
     today, now = timezone.localdate(), timezone.now()
-    stamp = _("DEMONSTRATION DATA: PEOPLE AND MONEY ARE MADE UP") if is_demonstration() else ""
+    stamp = stamp_words()
     state = data_state(made.basis, today, now)
     paper = replace(paper_of(letterhead_on(today), today, stamp), not_applicable=_("hidden"))
     write_official(out, paper, [_sheet(made, absolute, source_name, state)], _note(made, source_name, state))

@@ -94,6 +94,18 @@ def test_each_report_of_figures_is_kept_and_says_its_state_above_every_page(worl
         assert sheet.oddHeader.center.text == kept.state_words
 
 
+def test_the_official_table_of_the_dashboard_is_kept_whoever_takes_it_along(world, period, client):
+    for user in (world.officer_a, world.viewer):
+        client.force_login(user)
+        client.get("/dashboard/report.xlsx", {"as_of": "14/12/2024", "since": "15/12/2023"})
+    kept = {one.made_by: one for one in ReportFile.objects.all()}
+    assert {user: one.unit for user, one in kept.items()} == {
+        world.officer_a: world.district_a, world.viewer: world.province,
+    }  # fmt: skip
+    heads = {sheet.oddHeader.center.text for sheet in load_workbook(BytesIO(kept[world.viewer].data)).worksheets}
+    assert heads == {"SỐ LIỆU TẠM THỜI: kỳ báo cáo chưa chốt"}
+
+
 def test_figures_of_a_closed_period_are_official_in_every_file(world, period, client):
     closing = close(world, period)
     for address in ("/dashboard.xlsx", "/portfolio.csv"):

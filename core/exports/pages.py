@@ -16,10 +16,10 @@ from core.pages.forms import FormPage
 from core.pages.lists import NOT_OF_THE_FILE, query_without
 from core.pages.returning import LONGEST_BACK
 from core.problems import Problem, Refused
-from core.sheets import XLSX
+from core.sheets import CSV, XLSX
 from core.templatetags.vi_format import number
 
-CONTENT_TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
+CONTENT_TYPES = {"xlsx": XLSX, "csv": CSV}
 
 
 class ExportForm(forms.Form):

@@ -22,7 +22,7 @@ from core.models import SavedView
 from core.pages.base import Page
 from core.pages.columns import ColumnChoice
 from core.pages.returning import LONGEST_BACK, row_anchor
-from core.sheets import XLSX
+from core.sheets import CSV, XLSX
 from core.sheets.writer import Column, write_rows_csv, write_rows_xlsx
 
 COUNT_CAP = 10_000
@@ -288,9 +288,7 @@ class ListPage(Page):
         if self.is_long:
             return self._leave_to_worker(file_format)
         if file_format == "csv":
-            response = StreamingHttpResponse(
-                write_rows_csv(self.file_columns, self._told_rows()), content_type="text/csv; charset=utf-8"
-            )
+            response = StreamingHttpResponse(write_rows_csv(self.file_columns, self._told_rows()), content_type=CSV)
             response["Content-Disposition"] = f'attachment; filename="{self.file_name}"'
             return response
         file = TemporaryFile()  # noqa: SIM115 (the response closes it)

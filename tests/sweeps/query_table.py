@@ -27,9 +27,9 @@ dashboard 26
 dashboard_unit 26
 dashboard_chart_file.xlsx 21
 dashboard_chart_file.csv 21
-board_report 24
-dashboard_file.xlsx 21
-dashboard_file.csv 21
+board_report 31
+dashboard_file.xlsx 27
+dashboard_file.csv 26
 target_detail 27
 target_people 23
 target_people_file.xlsx 20
@@ -48,11 +48,11 @@ target_pace_file.xlsx 45
 target_pace_file.csv 45
 what_if 25
 gaps 26
-gaps_file.xlsx 24
-gaps_file.csv 24
+gaps_file.xlsx 30
+gaps_file.csv 29
 portfolio 27
-portfolio_file.xlsx 25
-portfolio_file.csv 25
+portfolio_file.xlsx 31
+portfolio_file.csv 30
 club_portfolio 25
 club_portfolio_file.xlsx 24
 club_portfolio_file.csv 24
@@ -92,7 +92,7 @@ reorganisation_switch 6
 reorganisation_undo 6
 period_texts 13
 period_texts_unit 13
-report_file_list 7
+report_file_list 8
 report_file 6
 letterhead_list 7
 letterhead_create 12

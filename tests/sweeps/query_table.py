@@ -27,7 +27,7 @@ dashboard 26
 dashboard_unit 26
 dashboard_chart_file.xlsx 21
 dashboard_chart_file.csv 21
-board_report 31
+board_report 29
 dashboard_file.xlsx 27
 dashboard_file.csv 26
 target_detail 27
@@ -40,7 +40,6 @@ chart_file.csv 20
 crosstab 23
 crosstab_file.xlsx 24
 crosstab_file.csv 21
-unit_sheet 26
 unit_sheet 27
 pace 35
 target_pace 47
@@ -134,12 +133,9 @@ club_choices 6
 member_transfer 11
 member_die 10
 member_list 13
-member_list_file.xlsx 7
-member_list_file.csv 7
-member_detail 15
 member_list_file.xlsx 9
 member_list_file.csv 9
-member_detail 14
+member_detail 15
 member_edit 9
 member_leave 10
 member_poverty 9

@@ -74,6 +74,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "users.manage": ADMIN,
     "installation.edit": ADMIN,
     "backups.view": ADMIN,
+    "audit.view": ADMIN,
+    "members.anonymise": ADMIN,
     "plans.edit": ADMIN,
     "rubrics.edit": ADMIN,
     "periods.open": PROVINCE,

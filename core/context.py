@@ -41,6 +41,8 @@ MORE = (
     (_("Trainings"), "training_list", "trainings.view", "graduation-cap"),
     (_("Administrative units"), "unit_tree", "units.view", "map"),
     (_("Users"), "user_list", "users.manage", "user-cog"),
+    (_("Audit trail"), "audit_trail", "audit.view", "history"),
+    (_("Personal data"), "personal_data", "members.anonymise", "id-card"),
 )
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.audit import ERASED, history_of, reveal
+from core.audit import ERASED, ERASED_KEY, history_of, reveal
 from core.dates import format_date
 from core.models import AuditRecord
 from core.templatetags.vi_format import vnd
@@ -99,6 +99,9 @@ def _names_of_related_rows(
 def _changes(record: AuditRecord, names: dict, hidden: tuple[str, ...]) -> Iterable[Change]:
     for name, after in (record.after or {}).items():
         if name in hidden:
+            continue
+        if name == ERASED_KEY:
+            yield Change(_("Personal data"), None, str(ERASED), name)
             continue
         field = _field(record, name)
         label = _named(field.verbose_name) if field else name

@@ -21,6 +21,8 @@ class Installation(models.Model):
     is_demonstration = models.BooleanField(default=False)
     helper_name = models.CharField(_("whom to call"), max_length=120, blank=True)
     helper_phone = models.CharField(_("number to call"), max_length=40, blank=True)
+    # after so many years the personal values of who left are erased; null: not laid down, nothing is erased
+    retention_years = models.PositiveSmallIntegerField(_("years that data of former members are kept"), null=True)
     set_up_at = models.DateTimeField(auto_now_add=True)
 
     objects = InstallationQuerySet.as_manager()
@@ -30,6 +32,15 @@ class Installation(models.Model):
 
     def __str__(self):
         return "demonstration" if self.is_demonstration else "programme"
+
+
+class AuditRecordQuerySet(ScopedQuerySet):
+    """The whole trail is open to whoever may see all of the programme in it, to nobody else in part."""
+
+    view_action = "audit.view"
+
+    def within(self, scope):
+        return self.none()
 
 
 class AuditRecord(models.Model):
@@ -50,10 +61,21 @@ class AuditRecord(models.Model):
     batch = models.UUIDField()
     personal_digest = models.CharField(max_length=64, blank=True, default="")
 
+    objects = AuditRecordQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
-        # the history at the foot of each record's page
-        indexes = [models.Index(fields=["model", "object_id", "at"], name="audit_of_record")]
+        indexes = [
+            # the history at the foot of each record's page
+            models.Index(fields=["model", "object_id", "at"], name="audit_of_record"),
+            # the page of the whole trail, also between two days
+            models.Index(fields=["at", "id"], name="audit_by_time"),
+            # its filters: words of a reason (few records have one), what was removed (fewer still)
+            models.Index(fields=["at", "id"], condition=~models.Q(reason=""), name="audit_with_reason"),
+            models.Index(fields=["at", "id"], condition=models.Q(after__isnull=True), name="audit_removals"),
+            # taking an act back
+            models.Index(fields=["batch"], name="audit_of_act"),
+        ]
 
     def __str__(self):
         return f"{self.action} {self.model} {self.object_id}"

@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -51,3 +54,36 @@ def club_history(club) -> models.QuerySet:
     about |= Q(model="clubs.placement", object_id__in=club.placements.order_by().values("pk"))
     about |= Q(model="clubs.attachment", object_id__in=club.attachments.order_by().values("pk"))
     return AuditRecord.objects.filter(about).select_related("actor")
+
+
+def about_club(club) -> Q:
+    """The audit records of a club and of all that belongs to it, of rows that are gone too.
+
+    Ids first, a query per kind of row: the trail has an index of kinds and numbers and knows nothing of clubs.
+    """
+    about = Q(model="clubs.club", object_id=club.pk) | Q(after__isnull=True, before__club=club.pk)
+    for model in apps.get_models():
+        path = getattr(model._default_manager.all(), "club_path", None)
+        if path in (None, "pk"):
+            continue
+        ids = list(model._default_manager.filter(**{path: club.pk}).order_by().values_list("pk", flat=True))
+        if ids:
+            about |= Q(model=model._meta.label_lower, object_id__in=ids)
+    return about
+
+
+LINKED = ("clubs.club", "clubs.member", "clubs.training", "funds.voucher", "funds.loan", "accounts.user")
+"""Kinds of rows that have a page of their own."""
+
+
+def pages_of_rows(records: Iterable[AuditRecord]) -> dict[tuple[str, int], str]:
+    """{(kind, number): address} of the rows that have a page; a query per kind."""
+    wanted: dict[str, set[int]] = {}
+    for record in records:
+        if record.model in LINKED:
+            wanted.setdefault(record.model, set()).add(record.object_id)
+    return {
+        (label, pk): row.get_absolute_url()
+        for label, ids in wanted.items()
+        for pk, row in apps.get_model(label)._default_manager.in_bulk(ids).items()
+    }

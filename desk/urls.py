@@ -1,5 +1,6 @@
 from django.urls import path
 
+from core.pages import list_urls
 from desk.club import (
     ClubActivitiesPage,
     ClubBoardPage,
@@ -20,6 +21,7 @@ from desk.ownexcel.pages import (
     SheetsPage,
     WordsPage,
 )
+from desk.personal.pages import ErasePage, PersonalDataPage, RetentionPage
 from desk.reorganisation.pages import (
     ReorganisationCreatePage,
     ReorganisationListPage,
@@ -29,6 +31,7 @@ from desk.reorganisation.pages import (
 )
 from desk.steps import ClubClosePage, ClubMergePage
 from desk.tasks.page import TaskPage
+from desk.trail.page import TrailPage
 from desk.workbook_pages import (
     WorkbookApplyPage,
     WorkbookDownloadPage,
@@ -41,6 +44,10 @@ from desk.workbook_pages import (
 )
 
 urlpatterns = [
+    *list_urls("audit", TrailPage, "audit_trail"),
+    path("personal-data/", PersonalDataPage.as_view(), name="personal_data"),
+    path("personal-data/retention/", RetentionPage.as_view(), name="personal_retention"),
+    path("personal-data/erase/", ErasePage.as_view(), name="personal_erase"),
     path("units/reorganisations/", ReorganisationListPage.as_view(), name="reorganisation_list"),
     path("units/reorganisations/new/", ReorganisationCreatePage.as_view(), name="reorganisation_create"),
     path("units/reorganisations/<int:pk>/", ReorganisationPage.as_view(), name="reorganisation_detail"),

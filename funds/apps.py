@@ -9,5 +9,5 @@ class FundsConfig(AppConfig):
         from funds.columns import offer_columns
         from funds.services import borrowers
 
-        ties.register(lent_between=borrowers.lent_between, open_loans=borrowers.open_loans)
+        ties.register(lent_between=borrowers.lent_between, open_loans=borrowers.open_loans, owing=borrowers.owing)
         offer_columns()

@@ -57,6 +57,7 @@ class Member(FigureFact, models.Model):
     joined_on = models.DateField(_("joined on"))
     left_on = models.DateField(_("left on"), null=True, blank=True)
     leave_reason = NfcCharField(_("reason for leaving"), max_length=120, blank=True)
+    anonymised_on = models.DateField(_("personal values erased on"), null=True, blank=True, editable=False)
     folded = FoldedField(sources=("code", "full_name"))
     name_key = NameKeyField(sources=("full_name",))
 

@@ -30,6 +30,12 @@ class MemberQuerySet(ClubFactQuerySet):
         is_there_later = Q(left_on__isnull=True) | Q(left_on__gt=start)
         return self.filter(is_there_later, joined_on__lte=end)
 
+    def gone_before(self, day: date):
+        """Memberships of people who have left every club before `day` and whose personal values are still kept."""
+        others = self.model.objects.filter(person=OuterRef("person"))
+        is_near = Q(left_on__isnull=True) | Q(left_on__gte=day)
+        return self.filter(~Exists(others.filter(is_near)), left_on__lt=day, anonymised_on__isnull=True)
+
     def near(self, club):
         """Memberships of the club and of the clubs that share a commune with it, of any time."""
         placements = apps.get_model("clubs", "Placement").objects.filter(is_left=False)

@@ -2,6 +2,7 @@
 
 from clubs.services.activities import edit_activities, record_activities, remove_activities
 from clubs.services.admissions import Candidate, admission_problems, admit_members, find_candidates
+from clubs.services.anonymising import AGE_LINES, anonymise_members
 from clubs.services.attachments import add_attachments, remove_attachment
 from clubs.services.clubs import close_club, edit_clubs, found_club, found_clubs, next_club_code
 from clubs.services.declared import declare_totals, edit_declared, withdraw_declared
@@ -32,6 +33,7 @@ from clubs.services.rubrics import set_area_rubric, set_review_rubric
 from clubs.services.terms import set_appointments, set_poverty
 
 __all__ = [
+    "AGE_LINES",
     "Candidate",
     "Followed",
     "Joining",
@@ -41,6 +43,7 @@ __all__ = [
     "add_source",
     "admission_problems",
     "admit_members",
+    "anonymise_members",
     "appoint_club_login",
     "close_club",
     "declare_totals",

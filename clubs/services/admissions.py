@@ -39,7 +39,7 @@ def find_candidates(
     by_name: dict[str, list[Member]] = defaultdict(list)
     wanted = {fold(name) for name, _year in people} - {""}
     if wanted:
-        near = Member.objects.visible_to(actor, action).near(club).select_related("club")
+        near = Member.objects.visible_to(actor, action).near(club).filter(anonymised_on=None).select_related("club")
         for member in near.order_by("pk"):
             name = fold(member.full_name)
             if name in wanted:

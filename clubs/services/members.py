@@ -242,6 +242,7 @@ def _with_year(values: dict) -> dict:
 def _edit_problems(begun: Sequence[Change], clubs: dict[int, Club]) -> list[Problem]:
     today = timezone.localdate()
     problems = [problem for change in begun for problem in change.problems]
+    problems += _erased_problems(begun)
     dated = {"joined_on", "left_on", "birth_year", "birth_date"}
     for change in begun:
         if change.changed & dated:
@@ -253,6 +254,17 @@ def _edit_problems(begun: Sequence[Change], clubs: dict[int, Club]) -> list[Prob
         for day in change.dates(name)
     ]
     return problems + _loan_problems(begun) + closed_date_problems(closed)
+
+
+def _erased_problems(begun: Sequence[Change]) -> list[Problem]:
+    """What was erased as prescribed does not come back, by an old workbook or otherwise."""
+    text = _("The personal data of %(code)s were erased as prescribed and are not entered again.")
+    return [
+        Problem(text % {"code": change.row.code}, name, change.index)
+        for change in begun
+        if change.row.anonymised_on
+        for name in sorted(change.changed & set(Member.personal_fields))
+    ]
 
 
 def _loan_problems(begun: Sequence[Change]) -> list[Problem]:

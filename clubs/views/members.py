@@ -68,7 +68,9 @@ class MemberCreate(ClubFormPage):
     @cached_property
     def earlier(self):
         """Former members of the club, of whom one may come back."""
-        return members_visible_to(self.request.user, self.action).filter(club=self.object, left_on__isnull=False)
+        return members_visible_to(self.request.user, self.action).filter(
+            club=self.object, left_on__isnull=False, anonymised_on=None
+        )
 
     def get_initial(self):
         asked = super().get_initial()

@@ -20,7 +20,15 @@ What the chain cannot tell: whoever may change the database can also forge the w
 `check_figures` therefore prints the newest link; kept outside (in a letter, on a printed report) it binds all before.
 """
 
-from core.audit.services.personal import ERASED, erase_personal_values, is_marked, reveal
+from core.audit.services.personal import (
+    ERASE_ACTION,
+    ERASED,
+    ERASED_KEY,
+    erase_personal_values,
+    kept_personal_records,
+    reveal,
+)
+from core.audit.services.retention import MOST_YEARS, retention_years, set_retention
 from core.audit.services.seals import seal_up
 from core.audit.services.trail import (
     Mark,
@@ -39,6 +47,9 @@ from core.audit.services.verifying import TrailCheck, check_trail
 
 __all__ = [
     "ERASED",
+    "ERASED_KEY",
+    "ERASE_ACTION",
+    "MOST_YEARS",
     "Mark",
     "Trail",
     "TrailCheck",
@@ -47,13 +58,15 @@ __all__ = [
     "has_moved",
     "history_of",
     "history_of_rows",
-    "is_marked",
+    "kept_personal_records",
     "later_records",
     "mark_now",
     "newest_records",
     "one_act",
     "records_of",
+    "retention_years",
     "reveal",
     "seal_up",
+    "set_retention",
     "snapshot",
 ]

@@ -23,3 +23,9 @@ def open_loans(member_id: int) -> list[OpenLoan]:
     loans = Loan.objects.filter(member_id=member_id).few_owing_on(today)
     loans = loans.order_by("disbursed_on", "pk")
     return [OpenLoan(loan.code, loan.get_absolute_url(), loan.outstanding_vnd) for loan in loans]
+
+
+def owing(member_ids: Collection[int]) -> set[int]:
+    """Those of the members who have a loan with outstanding principal today."""
+    loans = Loan.objects.filter(member_id__in=member_ids).few_owing_on(timezone.localdate())
+    return set(loans.order_by().values_list("member_id", flat=True))

@@ -80,6 +80,8 @@ CLOSED = {
 
 # {url name: why a closing of its days does not concern the page}
 OPEN = {
+    "personal_retention": "how long personal data are kept",
+    "personal_erase": "no figure of any day changes",
     "login": "who signs in",
     "draft_save": "what is typed and not saved yet",
     "logout": "who signs out",

@@ -250,6 +250,12 @@ handover 8
 factor_setup 7
 recovery_codes_renew 4
 factor_remove 4
+audit_trail 11
+personal_data 8
+personal_retention 6
+personal_erase 6
+audit_trail_file.xlsx 5
+audit_trail_file.csv 5
 account_event_list 7
 account_event_list_file.xlsx 5
 account_event_list_file.csv 5

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -91,13 +92,16 @@ def _open(record: AuditRecord, kept: Values | None) -> None:
             setattr(record, side, shown)
 
 
-def personal_records(rows: Sequence[models.Model]) -> list[int]:
-    """Numbers of the records of these rows (of one kind) whose personal values are still kept."""
-    if not rows:
-        return []
-    label, ids = rows[0]._meta.label_lower, [one.pk for one in rows]
-    kept = PersonalValues.objects.filter(record__model=label, record__object_id__in=ids, erasure=None)
-    return sorted(kept.values_list("pk", flat=True))
+def kept_personal_records(model: type[models.Model], ids: Sequence[int]) -> dict[int, list[int]]:
+    """{row's id: numbers of its records whose personal values are still kept}; also for rows without any."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for part in _parts(ids):
+        kept = PersonalValues.objects.filter(
+            record__model=model._meta.label_lower, record__object_id__in=part, erasure=None
+        )
+        for pk, row in kept.values_list("pk", "record__object_id"):
+            found[row].append(pk)
+    return found
 
 
 def erase_personal_values(erasure: AuditRecord) -> int:

@@ -1,0 +1,1 @@
+"""The audit trail of the whole programme, searched by an administrator."""

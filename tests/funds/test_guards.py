@@ -85,6 +85,7 @@ def test_append_only_rows_refuse_change_in_plain_words(entry, change):
 
 GUARDED = {
     "accounts_accountevent",
+    "backups_proof",
     "core_auditseal",
     "core_personalvalues",
     "core_auditrecord",

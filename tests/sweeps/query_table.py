@@ -254,8 +254,8 @@ audit_trail 11
 personal_data 8
 personal_retention 6
 personal_erase 6
-audit_trail_file.xlsx 5
-audit_trail_file.csv 5
+audit_trail_file.xlsx 6
+audit_trail_file.csv 6
 account_event_list 7
 account_event_list_file.xlsx 5
 account_event_list_file.csv 5

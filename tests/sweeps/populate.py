@@ -5,6 +5,7 @@ Rows are made through the models, so that a broken service does not break every 
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from django.db import models
@@ -96,6 +97,14 @@ def lend(member: Member, code: str, mark: str, months: int = 3) -> Loan:
     paid_on = dt.date(2025, 3, 10)
     post(loan.club, f"TN-{code}", EntryKind.PRINCIPAL_REPAID, 1_000_000, paid_on, loan=loan, note=note)
     return loan
+
+
+def edit_each(actor: User, rows: Iterable[models.Model], note: str) -> None:
+    """A record of the trail for each of the rows."""
+    trail = Trail(actor=actor, action="members.edit", batch=uuid.uuid4())
+    for row in rows:
+        trail.add(row, before={"note": "a"}, after={"note": note})
+    trail.write()
 
 
 def describe(member: Member, mark: str) -> None:
@@ -208,6 +217,7 @@ def populate(world: World) -> dict[str, dict[type[models.Model], models.Model]]:
     Club.objects.filter(pk=world.club_b.pk).update(note=CANARY, decision_number=CANARY)
     add_life(world.club_a, world.members_a)
     add_life(world.club_b, world.members_b, CANARY)
+    edit_each(world.officer_a, (world.club_a, world.members_a[0].loans.get(), world.officer_a), "b")
     plan = add_plan(world)
     add_letterhead(None, "Sở Lao động")
     Proof.objects.create(
@@ -324,7 +334,4 @@ def _grow_around(world: World, count: int) -> None:
             member=member, role=Appointment.Role.TREASURER, starts_on=ended, ends_on=ended + dt.timedelta(days=1)
         )
         post(loan.club, f"TX{number}", EntryKind.PRINCIPAL_REPAID, 1000, dt.date(2025, 4, 1), loan=loan)
-        trail = Trail(actor=user, action="members.edit", batch=uuid.uuid4())
-        for row in (member, world.club_a, loan, world.officer_a):
-            trail.add(row, before={"note": "a"}, after={"note": f"b{number}"})
-        trail.write()
+        edit_each(user, (member, world.club_a, loan, world.officer_a), f"b{number}")

@@ -250,7 +250,7 @@ handover 8
 factor_setup 7
 recovery_codes_renew 4
 factor_remove 4
-audit_trail 11
+audit_trail 14
 personal_data 8
 personal_retention 6
 personal_erase 6

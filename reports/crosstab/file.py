@@ -6,42 +6,32 @@ from io import BytesIO
 from itertools import chain, repeat
 from typing import Any
 
-from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.dates import format_date
-from core.sheets import XLSX
 from core.sheets.links import Linked
 from core.sheets.official import NOT_APPLICABLE, Note, OfficialColumn, OfficialSheet, write_official
-from core.sheets.writer import Column
+from core.sheets.writer import Column, write_rows_csv
 from reports.crosstab.grid import GridCell, GridLine
 from reports.crosstab.made import Crosstab
-from reports.files import rows_file
 from reports.querysets import letterhead_on
 from reports.yearly.by_area import period_words
 from reports.yearly.paper import paper_of
-from reports.yearly.standing import stamp_words
+from reports.yearly.standing import Standing, stamp_words
 from reports.yearly.state import DataState, data_state
 
 Absolute = Callable[[str], str]
 
 
-def crosstab_file(
-    made: Crosstab, file_format: str, absolute: Absolute, *, mark: str, source_name: str
-) -> FileResponse | StreamingHttpResponse:
-    """As "xlsx" or "csv". absolute(path): the whole address; mark: what the name of the file ends with.
-
-    source_name: whose clubs alone are counted, "" of all.
-    """
+def crosstab_name(made: Crosstab) -> str:
+    """What its file is called, without mark and ending."""
     name = f"bang-cheo-{made.measure.code}-{made.row_code}-{made.column_code}-{made.basis.as_of:%Y%m%d}"
-    name = name.replace("_", "-") + mark
-    if file_format == "csv":
-        return rows_file(name, _columns(made), _rows(made), file_format="csv", title=_("Crosstab"))
-    out = BytesIO()
-    _write(out, made, absolute, source_name)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+    return name.replace("_", "-")
+
+
+def write_csv(out: BytesIO, made: Crosstab) -> None:
+    out.writelines(write_rows_csv(_columns(made), _rows(made)))
 
 
 def _columns(made: Crosstab) -> list[Column]:
@@ -60,11 +50,13 @@ def _kind(made: Crosstab) -> str:
     return "money" if made.measure.kind == "vnd" else "int"
 
 
-def _write(out: BytesIO, made: Crosstab, absolute: Absolute, source_name: str) -> None:
+def write_workbook(out: BytesIO, made: Crosstab, absolute: Absolute, *, source_name: str, standing: Standing) -> None:
+    """absolute(path): the whole address. source_name: whose clubs alone are counted, "" of all."""
     today, now = timezone.localdate(), timezone.now()
     stamp = stamp_words()
     state = data_state(made.basis, today, now)
-    paper = replace(paper_of(letterhead_on(today), today, stamp), not_applicable=_("hidden"))
+    paper = paper_of(letterhead_on(today), today, stamp)
+    paper = replace(paper, not_applicable=_("hidden"), standing=standing.words)
     write_official(out, paper, [_sheet(made, absolute, source_name, state)], _note(made, source_name, state))
 
 

@@ -1,14 +1,18 @@
 from functools import cached_property
+from io import BytesIO
 
 from django.core.exceptions import PermissionDenied
+from django.http import FileResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clubs.models import Club
 from core.pages.base import Crumb
-from reports.crosstab.file import crosstab_file
+from core.sheets import CSV, XLSX
+from reports.crosstab.file import crosstab_name, write_csv, write_workbook
 from reports.crosstab.form import CrosstabForm
 from reports.crosstab.made import Crosstab
+from reports.files import kept_file, standing_over
 from reports.sourced_page import SourcedPage
 from targets.crosstab import MEASURES
 
@@ -36,10 +40,19 @@ class CrosstabPage(SourcedPage):
         self.require_figures()
         if self.crosstab.grid is None:
             raise PermissionDenied
-        mark, source = self.file_mark, self.source
-        return crosstab_file(
-            self.crosstab, file_format, request.build_absolute_uri, mark=mark, source_name=source.name if source else ""
-        )
+        return self._file(file_format)
+
+    def _file(self, file_format: str) -> FileResponse:
+        made, basis, out = self.crosstab, self.chosen.basis, BytesIO()
+        standing = standing_over(self.visible(Club, self.action), basis)
+        if file_format == "csv":
+            write_csv(out, made)
+        else:
+            source_name = self.source.name if self.source else ""
+            write_workbook(out, made, self.request.build_absolute_uri, source_name=source_name, standing=standing)
+        name = f"{crosstab_name(made)}{self.file_mark}.{file_format}"
+        content_type = CSV if file_format == "csv" else XLSX
+        return kept_file(self.request.user, self.action, basis, standing, name, out, content_type)
 
     def get_title(self) -> str:
         return _("Crosstab") if self.crosstab is None else _("Crosstab: %(what)s") % {"what": self.crosstab.title}

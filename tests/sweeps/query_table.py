@@ -38,8 +38,8 @@ charts 40
 chart_file.xlsx 20
 chart_file.csv 20
 crosstab 23
-crosstab_file.xlsx 24
-crosstab_file.csv 21
+crosstab_file.xlsx 29
+crosstab_file.csv 26
 unit_sheet 27
 pace 35
 target_pace 47

@@ -22,6 +22,7 @@ from core.models import SavedView
 from core.pages.base import Page
 from core.pages.columns import ColumnChoice
 from core.pages.returning import LONGEST_BACK, row_anchor
+from core.search import SearchedMixin
 from core.sheets import CSV, XLSX
 from core.sheets.writer import Column, write_rows_csv, write_rows_xlsx
 
@@ -155,8 +156,10 @@ class ListPage(Page):
         if not self.filterset.is_valid():
             return self.filterset.queryset.none()
         rows, words = self.filterset.qs, self.filterset.form.cleaned_data.get("q")
-        # searched rows come in the order of closeness, unless the user has chosen another
-        return rows.closest_first(words) if words and not self.request.GET.get("sort") else rows
+        # searched rows come in the order of closeness, unless the user has chosen another; where the words are those of
+        # other rows (whose events these are), the list keeps its own
+        is_ranked = words and isinstance(rows, SearchedMixin) and not self.request.GET.get("sort")
+        return rows.closest_first(words) if is_ranked else rows
 
     @cached_property
     def columns(self) -> ColumnChoice:

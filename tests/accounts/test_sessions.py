@@ -238,3 +238,15 @@ def test_days_at_the_ends_of_time_break_nothing(clock, world, client, day):
     client.force_login(world.province_admin)
     for name in ("start", "end"):
         assert client.get(reverse("account_event_list"), {name: day}).status_code == 200
+
+
+def test_events_are_found_by_the_person_and_stay_in_their_order(clock, world, client):
+    for username in ("officer_a", "officer_b", "officer_a"):
+        clock.shift(60)
+        sign_in(username)
+    client.force_login(world.province_admin)
+    page = client.get(reverse("account_event_list"), {"q": "officer_a"})
+    found = [row.record for row in page.context["table"].page.object_list]
+    assert {one.user for one in found} == {world.officer_a}
+    assert [one.at for one in found] == sorted((one.at for one in found), reverse=True)
+    assert client.get(reverse("account_event_list_file", args=["csv"]), {"q": "1.000.000"}).status_code == 200

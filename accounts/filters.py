@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AccountEvent, User
 from accounts.policy import Role
-from core.filters import ViDateFilter
+from core.filters import ViDateFilter, midnight
 from core.text import LONGEST_SEARCH
 from districts.choices import grouped_units
 from districts.models import Unit
@@ -62,12 +62,7 @@ class AccountEventFilter(django_filters.FilterSet):
         return rows.filter(user__in=User._default_manager.visible_to(self.request.user).matching(value).order_by())
 
     def since(self, rows, name, value):
-        return rows.filter(at__gte=_midnight(value))
+        return rows.filter(at__gte=midnight(value))
 
     def until(self, rows, name, value):
-        return rows.filter(at__lt=_midnight(value + dt.timedelta(days=1)))
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    """A moment to compare with: the date of a moment cannot be looked up in an index. Before 2000 nothing happened."""
-    return timezone.make_aware(dt.datetime.combine(max(day, dt.date(2000, 1, 1)), dt.time.min))
+        return rows.filter(at__lt=midnight(value + dt.timedelta(days=1)))

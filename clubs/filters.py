@@ -78,6 +78,14 @@ def year_filter(label, field_name: str, method: str | None = None) -> filters.Nu
     )
 
 
+def type_one_of_many(field: forms.ModelChoiceField) -> None:
+    """A drop-down of clubs, each with its code; of too many clubs the code is typed."""
+    field.label_from_instance = lambda club: f"{club.name} ({club.code})"
+    if field.queryset.order_by()[: MOST_CHOICES + 1].count() > MOST_CHOICES:
+        field.widget = forms.TextInput(attrs={"data-choose-url": reverse("club_choices")})
+        field.label = _("Club code")
+
+
 class ClubFactFilter(filters.FilterSet):
     """A list of facts about clubs: by club (of those that the user sees), area and source; a subclass adds the rest."""
 
@@ -95,11 +103,7 @@ class ClubFactFilter(filters.FilterSet):
     def form(self):
         """The filter's form; of many clubs the code is typed."""
         form = super().form
-        field = form.fields["club"]
-        field.label_from_instance = lambda club: f"{club.name} ({club.code})"
-        if field.queryset.order_by()[: MOST_CHOICES + 1].count() > MOST_CHOICES:
-            field.widget = forms.TextInput(attrs={"data-choose-url": reverse("club_choices")})
-            field.label = _("Club code")
+        type_one_of_many(form.fields["club"])
         return form
 
     def by_words(self, rows, name, value):

@@ -107,9 +107,8 @@ def _changes(record: AuditRecord, names: dict, hidden: tuple[str, ...]) -> Itera
         label = _named(field.verbose_name) if field else name
         before = None if record.before is None else _value(field, record.before.get(name), names)
         shown = _value(field, after, names)
-        if (
-            before == shown and after is not ERASED
-        ):  # what an edit left as it was says nothing, but for the row that it is about
+        # what an edit left as it was says nothing, but for the row that it is about
+        if before == shown and after is not ERASED:
             before = None
             shown = shown if getattr(field, "related_model", None) else ""
         if before is not None or shown:  # an empty field of a new row says nothing

@@ -25,9 +25,9 @@ class JobPage(DetailPage):
     def get_context_data(self, **kwargs):
         job = self.object
         percent = 100 * job.done // job.total if job.total else None
-        return super().get_context_data(
-            **(
-                {"is_over": job.finished_at is not None, "percent": percent, "back_url": job.payload.get("back", "")}
-                | kwargs
-            )
-        )
+        context = {
+            "is_over": job.finished_at is not None,
+            "percent": percent,
+            "back_url": job.payload.get("back", ""),
+        }
+        return super().get_context_data(**(context | kwargs))

@@ -3,17 +3,14 @@
 import datetime as dt
 
 import django_filters as filters
-from django import forms
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from clubs.filters import MOST_CHOICES
+from clubs.filters import type_one_of_many
 from clubs.querysets import clubs_visible_to
-from core.filters import ViDateFilter
+from core.filters import ViDateFilter, midnight
 from core.models import AuditRecord
 from core.text import LONGEST_SEARCH, fold
 from desk.querysets import about_club
@@ -62,11 +59,7 @@ class TrailFilter(filters.FilterSet):
     def form(self):
         """The filter's form; of many clubs the code is typed."""
         form = super().form
-        field = form.fields["club"]
-        field.label_from_instance = lambda club: f"{club.name} ({club.code})"
-        if field.queryset.order_by()[: MOST_CHOICES + 1].count() > MOST_CHOICES:
-            field.widget = forms.TextInput(attrs={"data-choose-url": reverse("club_choices")})
-            field.label = _("Club code")
+        type_one_of_many(form.fields["club"])
         return form
 
     def by_actor(self, rows, _name, words):
@@ -91,11 +84,7 @@ class TrailFilter(filters.FilterSet):
         return rows.exclude(reason="").filter(reason__icontains=words)
 
     def since(self, rows, _name, day):
-        return rows.filter(at__gte=_midnight(day))
+        return rows.filter(at__gte=midnight(day))
 
     def until(self, rows, _name, day):
-        return rows.filter(at__lt=_midnight(day + dt.timedelta(days=1)))
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+        return rows.filter(at__lt=midnight(day + dt.timedelta(days=1)))

@@ -15,9 +15,8 @@ from core.sheets.official import NOT_APPLICABLE, Note, OfficialColumn, OfficialS
 from core.sheets.writer import Column, write_rows_csv
 from reports.crosstab.grid import GridCell, GridLine
 from reports.crosstab.made import Crosstab
-from reports.querysets import letterhead_on
 from reports.yearly.by_area import period_words
-from reports.yearly.paper import paper_of
+from reports.yearly.paper import head_of, paper_of
 from reports.yearly.standing import Standing, stamp_words
 from reports.yearly.state import DataState, data_state
 
@@ -55,7 +54,7 @@ def write_workbook(out: BytesIO, made: Crosstab, absolute: Absolute, *, source_n
     today, now = timezone.localdate(), timezone.now()
     stamp = stamp_words()
     state = data_state(made.basis, today, now)
-    paper = paper_of(letterhead_on(today), today, stamp)
+    paper = paper_of(head_of(today, made.chosen.areas.issuers(made.basis.unit)), today, stamp)
     paper = replace(paper, not_applicable=_("hidden"), standing=standing.words)
     write_official(out, paper, [_sheet(made, absolute, source_name, state)], _note(made, source_name, state))
 

@@ -1,20 +1,19 @@
 """A small programme in a database that other processes can open, with a folder of backups of its own."""
 
 import datetime as dt
-import sqlite3
-from contextlib import closing
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection, connections
+from django.db import connection
 
 from backups import postgresql
 from clubs.models import Attachment
 from core.models import Installation
+from tests.file_database import on_a_file
 from tests.funds.book import capital
 from tests.sweeps.populate import add_plan
 from tests.sweeps.populate_records import add_attachment
-from tests.world import World, build_world
+from tests.world import build_world
 
 
 @pytest.fixture(autouse=True)
@@ -35,20 +34,8 @@ def live(transactional_db, tmp_path, monkeypatch):
         monkeypatch.setenv("DATABASE_URL", postgresql.address_of(connection.settings_dict["NAME"]))
         yield world
     else:
-        yield from _on_a_file(tmp_path / "live.sqlite3", world)
-
-
-def _on_a_file(path, world: World):
-    in_memory, name = connections["default"], connection.settings_dict["NAME"]
-    in_memory.ensure_connection()
-    with closing(sqlite3.connect(path)) as copy:
-        in_memory.connection.backup(copy)
-    del connections["default"]
-    connections.settings["default"]["NAME"] = str(path)
-    yield world
-    connections["default"].close()
-    connections.settings["default"]["NAME"] = name
-    connections["default"] = in_memory
+        with on_a_file(tmp_path / "live.sqlite3"):
+            yield world
 
 
 @pytest.fixture

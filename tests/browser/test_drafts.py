@@ -47,6 +47,18 @@ def kept(page: Page):
     return page.locator("[data-draft-status]")
 
 
+def two_tabs(page: Page, site):
+    """(a second tab with the same form and another text in it, where it shows both versions)."""
+    opened(page, site.create)
+    other = opened(page.context.new_page(), site.create)
+    field(page, "content").fill("gõ ở thẻ một")
+    expect(kept(page)).to_contain_text("Đã giữ lúc", timeout=SOON)
+    field(other, "content").fill("gõ ở thẻ hai")
+    both = other.locator("[data-draft-conflicts]")
+    expect(both).to_be_visible(timeout=SOON)
+    return other, both
+
+
 def copies(page: Page) -> str:
     return page.evaluate(COPIES)
 
@@ -155,13 +167,8 @@ def test_a_submit_after_the_login_ended_opens_with_the_typing_after_signing_in(o
 
 @pytest.mark.parametrize(("which", "stays"), [("first", "gõ ở thẻ một"), ("last", "gõ ở thẻ hai")])
 def test_two_tabs_show_both_versions_and_the_person_chooses(officer, site, which, stays):
-    opened(officer, site.create)
-    other = opened(officer.context.new_page(), site.create)
-    field(officer, "content").fill("gõ ở thẻ một")
-    expect(kept(officer)).to_contain_text("Đã giữ lúc", timeout=SOON)
-    field(other, "content").fill("gõ ở thẻ hai")
-    both = other.locator("[data-draft-conflicts]")
-    expect(both).to_contain_text("gõ ở thẻ một", timeout=SOON)
+    other, both = two_tabs(officer, site)
+    expect(both).to_contain_text("gõ ở thẻ một")
     expect(both).to_contain_text("gõ ở thẻ hai")
     assert Draft.objects.get().values["content"][0] == ["gõ ở thẻ một"]
     with other.expect_response(lambda answer: answer.request.method == "POST", timeout=SOON):
@@ -172,13 +179,7 @@ def test_two_tabs_show_both_versions_and_the_person_chooses(officer, site, which
 
 
 def test_a_choice_made_while_another_field_is_on_its_way_is_kept(officer, site):
-    opened(officer, site.create)
-    other = opened(officer.context.new_page(), site.create)
-    field(officer, "content").fill("gõ ở thẻ một")
-    expect(kept(officer)).to_contain_text("Đã giữ lúc", timeout=SOON)
-    field(other, "content").fill("gõ ở thẻ hai")
-    both = other.locator("[data-draft-conflicts]")
-    expect(both).to_be_visible(timeout=SOON)
+    other, both = two_tabs(officer, site)
     held = []
     other.route("**/drafts/", lambda route: route.continue_() if held else held.append(route))
     with other.expect_request("**/drafts/", timeout=SOON):

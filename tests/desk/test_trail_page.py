@@ -54,3 +54,10 @@ def test_values_stand_on_the_page_and_not_in_its_file(world, trail, client):
     assert all(words in page for words in ("0912000001", "Số mới 0912000002", f"/members/{world.members_a[0].pk}/"))
     file = b"".join(client.get("/audit.csv?kind=clubs.member&act=changed").streaming_content).decode()
     assert ("Thành viên" in file, file.count("0912000001")) == (True, 1)
+
+
+@pytest.mark.parametrize("value", ["01/01/0001", "31/12/9999", "31/02/2026", "9" * 30, "-1", "\x00"])
+def test_strange_days_and_numbers_break_nothing(world, trail, client, value):
+    client.force_login(world.province_admin)
+    for name in ("start", "end", "row"):
+        assert client.get("/audit/", {name: value}).status_code == 200

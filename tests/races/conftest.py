@@ -1,11 +1,11 @@
 """Connections of their own for threads."""
 
-import sqlite3
-from contextlib import closing
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection, connections
 
+from tests.file_database import on_a_file
 from tests.world import build_world
 
 
@@ -13,9 +13,11 @@ from tests.world import build_world
 def _many_connections(transactional_db, tmp_path):
     """One connection per thread: on PostgreSQL beside the pool, which gives out four; on SQLite to a copy in a file,
     since its database in memory knows no waiting."""
-    yield from _beside_the_pool() if connection.vendor == "postgresql" else _on_a_file(tmp_path / "races.sqlite3")
+    with _beside_the_pool() if connection.vendor == "postgresql" else on_a_file(tmp_path / "races.sqlite3"):
+        yield
 
 
+@contextmanager
 def _beside_the_pool():
     connection.close()
     options = connections.settings["default"]["OPTIONS"]
@@ -23,19 +25,6 @@ def _beside_the_pool():
     yield
     connection.close()
     options["pool"] = pool
-
-
-def _on_a_file(path):
-    in_memory, name = connections["default"], connection.settings_dict["NAME"]
-    in_memory.ensure_connection()
-    with closing(sqlite3.connect(path)) as copy:
-        in_memory.connection.backup(copy)
-    del connections["default"]
-    connections.settings["default"]["NAME"] = str(path)
-    yield
-    connections["default"].close()
-    connections.settings["default"]["NAME"] = name
-    connections["default"] = in_memory
 
 
 @pytest.fixture

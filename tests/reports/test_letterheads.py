@@ -164,9 +164,20 @@ def test_the_yearly_workbook_bears_the_head_of_who_takes_it(programme, visit, pe
         boundary="plan",
         file="xlsx",
     )
+    assert issuer in head_words(answer)
+
+
+@pytest.mark.parametrize("address", ["/dashboard/report.xlsx", "/reports/crosstab.xlsx"])
+@pytest.mark.parametrize(("persona", "issuer"), [("officer_a", "BAN ĐẠI DIỆN HUYỆN"), ("province_staff", "SỞ")])
+def test_other_official_workbooks_bear_it_too(programme, visit, address, persona, issuer):
+    head(None, issuer="Sở")
+    head(programme.district_a, issuer="Ban đại diện huyện")
+    assert issuer in head_words(visit(programme.users[persona], address, unit=programme.district_a.code))
+
+
+def head_words(answer) -> list[str]:
     sheet = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets[0]
-    words = [cell.value for row in sheet.iter_rows(max_row=4) for cell in row if cell.value]
-    assert issuer in words
+    return [cell.value for row in sheet.iter_rows(max_row=4) for cell in row if cell.value]
 
 
 def test_the_sheet_of_an_area_bears_its_officer_s_head_and_a_viewer_s_none(programme, visit):
